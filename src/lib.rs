@@ -162,14 +162,13 @@ pub mod functions {
     //! ```
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::rt::alone::{
-        acosh, asinh, atanh, cosh, elu, erf, erfc, exp, exp2, expm1, gelu, ln, log1p, log2, log10, logcosh, logistic, logit, logsinh,
-        logsumexp, mish, sigmoid, silu, sinh, softplus, swish, tanh,
+        acosh, asinh, atanh, cos, cosh, cosm1, elu, erf, erfc, exp, exp2, expm1, gelu, ln, log1p, log2, log10, logcosh, logistic, logit,
+        logsinh, logsumexp, mish, sigmoid, silu, sin, sinh, softplus, swish, tanh,
     };
     pub use crate::rt::{abs, defined, leaky_relu, max, min, powi, relu, sign, softsign};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::rt::{
-        acos, asin, atan, atan2, cbrt, ceil, cos, cosm1, digamma, floor, hypot, lgamma, norm, polygamma, pow, round, sin, sqrt, tan,
-        trigamma,
+        acos, asin, atan, atan2, cbrt, ceil, digamma, floor, hypot, lgamma, norm, polygamma, pow, round, sqrt, tan, trigamma,
     };
 }
 

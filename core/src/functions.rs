@@ -163,11 +163,11 @@ function_table! {
 
     // --- trigonometry, in radians
     /// Sine.
-    Sin(a) = y, "sin" [], Latex::Call("\\sin"), Any, total: true, |x| rt::sin(x[0]), |g| [g.apply(Function::Cos, &[a])];
+    Sin(a) = y, "sin" [], Latex::Call("\\sin"), Any, total: true, |x| rt::alone::sin(x[0]), |g| [g.apply(Function::Cos, &[a])];
     /// Cosine.
-    Cos(a) = y, "cos" [], Latex::Call("\\cos"), Any, total: true, |x| rt::cos(x[0]), |g| [{ let s = g.apply(Function::Sin, &[a]); g.neg(s) }];
+    Cos(a) = y, "cos" [], Latex::Call("\\cos"), Any, total: true, |x| rt::alone::cos(x[0]), |g| [{ let s = g.apply(Function::Sin, &[a]); g.neg(s) }];
     /// cos(a) - 1, accurate near 0.
-    Cosm1(a) = y, "cosm1" [], Latex::Call("\\operatorname{cosm1}"), Any, total: true, |x| rt::cosm1(x[0]), |g| [{ let s = g.apply(Function::Sin, &[a]); g.neg(s) }];
+    Cosm1(a) = y, "cosm1" [], Latex::Call("\\operatorname{cosm1}"), Any, total: true, |x| rt::alone::cosm1(x[0]), |g| [{ let s = g.apply(Function::Sin, &[a]); g.neg(s) }];
     /// Tangent.
     Tan(a) = y, "tan" [], Latex::Call("\\tan"), Any, total: true, |x| rt::tan(x[0]), |g| [{ let s = g.powi(y, 2); g.offset(Number::ONE, s) }];
     /// Inverse sine, in [-pi/2, pi/2].
@@ -238,12 +238,29 @@ impl Function {
         matches!(self, Function::Sign | Function::Floor | Function::Ceil | Function::Round | Function::Min | Function::Max | Function::Relu)
     }
 
-    /// Whether a loop over it can be vectorised: straight-line code in `rt`, no call of the platform's.
+    /// Whether a loop over it can be vectorised: straight-line code in `rt`, no call of the platform's (but for large angles).
     pub(crate) fn vectorises(self) -> bool {
         use Function::*;
         matches!(
             self,
-            Exp | Exp2 | Expm1 | Ln | Log2 | Log10 | Log1p | Sinh | Cosh | Tanh | LogCosh | Erf | Erfc | Gaussian | Sigmoid | Softplus
+            Exp | Exp2
+                | Expm1
+                | Ln
+                | Log2
+                | Log10
+                | Log1p
+                | Sin
+                | Cos
+                | Cosm1
+                | Sinh
+                | Cosh
+                | Tanh
+                | LogCosh
+                | Erf
+                | Erfc
+                | Gaussian
+                | Sigmoid
+                | Softplus
         )
     }
 

@@ -67,6 +67,8 @@ pub struct Buffer {
     pub nested: bool,
     /// Whether its elements are those of some steps after those of others, so that where nothing is written it is not zero.
     pub reused: bool,
+    /// Whether it begins at -0 rather than at 0: something is added to each element before it is read.
+    pub neutral: bool,
 }
 
 impl Buffer {

@@ -751,7 +751,10 @@ impl Machine {
                         r[to as usize] = total(r, first);
                     }
                 }
-                Ins::Zero { buffer } => self.buffers[buffer as usize].fill(0.0),
+                Ins::Zero { buffer } => {
+                    let zero = if self.program.buffers[buffer as usize].neutral { -0.0 } else { 0.0 };
+                    self.buffers[buffer as usize].fill(zero);
+                }
                 Ins::ZeroTarget { target } => outputs[target as usize].fill(0.0),
                 Ins::Enter { l, end } => {
                     let (from, to) = turns(&self.program, l, &self.loops, &self.extents, &self.bounds);

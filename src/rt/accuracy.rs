@@ -255,6 +255,25 @@ fn erf_of_pair(x: Pair) -> Pair {
     }
 }
 
+/// Near a multiple of pi/2 nearly all digits cancel: pi/2 has three parts, 48 digits.
+fn sin_reference(x: f64, right_angles_ahead: i64) -> Pair {
+    const HALF_PI: [f64; 3] = [core::f64::consts::FRAC_PI_2, 6.123233995736766e-17, -1.4973849048591833e-33];
+    let n = round(x / HALF_PI[0]);
+    let r = HALF_PI.iter().fold(pair(x), |r, part| r - product(n, *part));
+    let (mut term, mut sine, mut cosine) = (ONE, pair(0.0), pair(0.0));
+    for k in 0..32 {
+        let sum = if k % 2 == 0 { &mut cosine } else { &mut sine };
+        *sum = if k % 4 < 2 { *sum + term } else { *sum - term };
+        term = term * r / pair(f64::from(k + 1));
+    }
+    match (n as i64 + right_angles_ahead).rem_euclid(4) {
+        0 => sine,
+        1 => cosine,
+        2 => -sine,
+        _ => -cosine,
+    }
+}
+
 fn gaussian_reference(x: f64) -> Scaled {
     exp_reference(-(pair(x) * pair(x)))
 }
@@ -347,11 +366,31 @@ accuracies! {
     erf_: erf in [-7.0, 7.0], 1.0, 1.0, |x| erf_of_pair(pair(x));
     erfc_: erfc in [-7.0, 26.5], 2.25, 2.25, |x| erfc_reference(pair(x));
     gaussian_: gaussian in [-27.2, 27.2], 1.25, 1.25, gaussian_reference;
+    sin_: sin in [-25000.0, 25000.0], 1.0, 1.0, |x| sin_reference(x, 0);
+    cos_: cos in [-25000.0, 25000.0], 1.0, 1.0, |x| sin_reference(x, 1);
+    cosm1_: cosm1 in [-25000.0, 25000.0], 2.25, 2.25, |x: f64| { let s = sin_reference(x / 2.0, 0); s * s * pair(-2.0) };
     logcosh_: logcosh in [-1e3, 1e3], 3.0, 3.0, logcosh_reference;
     // These down to where their factor becomes subnormal, in `f32`.
     gelu_: gelu in [-12.5, 10.0], 4.0, 4.0, gelu_reference;
     silu_: silu in [-85.0, 100.0], 3.0, 3.0, silu_reference;
     mish_: mish in [-85.0, 100.0], 3.5, 3.5, mish_reference;
+}
+
+/// Where one of sine and cosine is as small as it gets.
+#[test]
+fn right_angles() {
+    for fma in [Fma(ROUNDS_ONCE), Fma(false)] {
+        for n in -15_000..15_000 {
+            let x = f64::from(n) * core::f64::consts::FRAC_PI_2;
+            for x in
+                [x, f64::from_bits(x.to_bits() + 1), f64::from_bits(x.to_bits() - u64::from(n != 0)), x + x / f64::from(n.max(2)) / 2.0]
+            {
+                let sine = Scaled::from(sin_reference(x, 0)).ulps(super::sin(fma, x));
+                let cosine = Scaled::from(sin_reference(x, 1)).ulps(super::cos(fma, x));
+                assert!(sine <= 1.0 && cosine <= 1.0, "{x:e}: {sine} and {cosine} ulp, {fma:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -452,6 +491,15 @@ fn edges() {
         gaussian(1e4) = 0.0;
         gaussian(-INF) = 0.0;
         gaussian(NAN) = NAN;
+        sin(0.0) = 0.0;
+        sin(-0.0) = -0.0;
+        sin(INF) = NAN;
+        sin(NAN) = NAN;
+        cos(-0.0) = 1.0;
+        cos(-INF) = NAN;
+        cos(NAN) = NAN;
+        cosm1(-INF) = NAN;
+        cosm1(NAN) = NAN;
         gelu(NAN) = NAN;
         gelu(-1e4) = -0.0;
         logcosh(-0.0) = 0.0;
@@ -465,14 +513,14 @@ fn edges() {
     assert_eq!(exp(-103.9f32), f32::from_bits(1));
     for bits in [1, 12345, 0x000f_ffff_ffff_ffff] {
         let x = f64::from_bits(bits);
-        for f in [expm1::<f64>, log1p::<f64>, sinh::<f64>, tanh::<f64>] {
+        for f in [expm1::<f64>, log1p::<f64>, sinh::<f64>, tanh::<f64>, sin::<f64>] {
             assert_eq!(f(x), x);
             assert_eq!(f(-x), -x);
         }
     }
     for bits in [1, 12345, 0x007f_ffff] {
         let x = f32::from_bits(bits);
-        for f in [expm1::<f32>, log1p::<f32>, sinh::<f32>, tanh::<f32>] {
+        for f in [expm1::<f32>, log1p::<f32>, sinh::<f32>, tanh::<f32>, sin::<f32>] {
             assert_eq!(f(x), x);
         }
     }
@@ -498,5 +546,5 @@ fn vectors_agree_with_scalars() {
             }
         )* };
     }
-    agree!(exp exp2 expm1 ln log1p log2 log10 sinh cosh tanh sigmoid softplus erf erfc gaussian gelu silu mish logcosh);
+    agree!(exp exp2 expm1 ln log1p log2 log10 sinh cosh tanh sigmoid softplus erf erfc gaussian gelu silu mish logcosh sin cos cosm1);
 }

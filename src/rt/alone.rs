@@ -7,6 +7,12 @@ use super::float::Float;
 
 alone! {
     ELEMENTARY:
+    /// Sine of an angle in radians.
+    sin(x: T);
+    /// Cosine of an angle in radians.
+    cos(x: T);
+    /// cos(x) - 1, accurate near 0.
+    cosm1(x: T);
     /// Inverse hyperbolic sine.
     asinh(x: T);
     /// Inverse hyperbolic cosine; NaN below 1.

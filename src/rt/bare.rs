@@ -22,6 +22,12 @@ mod platform {
     impl Platform for f64 {}
 }
 mod support;
+mod trigonometric {
+    /// Large angles are left to the platform.
+    pub trait Trigonometric {}
+    impl Trigonometric for f32 {}
+    impl Trigonometric for f64 {}
+}
 mod vectors;
 #[path = "workspace_none.rs"]
 mod workspace;

@@ -1,5 +1,5 @@
-//! Functions of the platform, and what is made of them and of logarithms: roots, powers, trigonometric and
-//! inverse hyperbolic functions.
+//! Functions of the platform, and what is made of them and of logarithms: roots, powers,
+//! inverse trigonometric and inverse hyperbolic functions.
 
 use super::float::Float;
 use super::logarithm::{ln, log1p};
@@ -26,10 +26,6 @@ forward! {
     sqrt(x) = platform_sqrt;
     /// Cube root, of negative numbers too.
     cbrt(x) = platform_cbrt;
-    /// Sine of an angle in radians.
-    sin(x) = platform_sin;
-    /// Cosine of an angle in radians.
-    cos(x) = platform_cos;
     /// Tangent of an angle in radians.
     tan(x) = platform_tan;
     /// Inverse sine, in [-pi/2, pi/2].
@@ -42,15 +38,6 @@ forward! {
     atan2(y, x) = platform_atan2;
     /// `x` to the power `y`.
     pow(x, y) = platform_pow;
-}
-
-/// cos(x) - 1, accurate near 0.
-#[inline]
-pub fn cosm1<T: Float>(x: T) -> T {
-    // The sine and the cosine are mostly needed, too, and then computed once. Where the cosine is positive,
-    // 1 - cos^2 = sin^2 has no cancellation.
-    let (s, c) = (sin(x), cos(x));
-    if c > T::ZERO { -(s * s) / (T::ONE + c) } else { c - T::ONE }
 }
 
 /// Inverse hyperbolic sine.

@@ -8,6 +8,7 @@ use super::exponential::Exponential;
 use super::fused::Fused;
 use super::logarithm::Logarithm;
 use super::platform::Platform;
+use super::trigonometric::Trigonometric;
 use super::workspace::Kept;
 use core::fmt::{Debug, Display, LowerExp};
 use core::iter::{Product, Sum};
@@ -27,6 +28,7 @@ pub trait Float:
     + Kept
     + Contract
     + Logarithm
+    + Trigonometric
     + Copy
     + Default
     + PartialEq

@@ -24,6 +24,7 @@ mod logarithm;
 mod platform;
 mod special;
 mod support;
+mod trigonometric;
 mod vectors;
 mod workspace;
 
@@ -39,6 +40,7 @@ pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
+pub use trigonometric::{cos, cosm1, is_near, near_cos, near_cosm1, near_sin, sin};
 pub use vectors::Fma;
 pub use workspace::{Workspace, rows_mut, with_workspace};
 

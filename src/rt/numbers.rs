@@ -24,6 +24,7 @@ mod logarithm;
 mod platform;
 mod special;
 mod support;
+mod trigonometric;
 #[allow(dead_code)]
 mod vectors;
 #[path = "workspace_none.rs"]
@@ -39,4 +40,5 @@ pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
+pub use trigonometric::{cos, cosm1, is_near, near_cos, near_cosm1, near_sin, sin};
 pub use vectors::Fma;

@@ -1,7 +1,6 @@
 //! The elementary functions of the standard library that this crate does not compute itself.
 //!
-//! Sine and cosine are among them, as reducing huge angles takes either a branch, which keeps loops from being
-//! vectorised, or many times the work for all angles.
+//! Of sine and cosine it computes those of large angles.
 
 macro_rules! platform {
     ($($name:ident($($arg:ident),*) = $method:ident;)*) => {

@@ -13,9 +13,9 @@
 //! is preserved.
 //! ```
 
-use super::alone::ln;
+use super::alone::{cos, ln, sin};
 use super::basic::powi;
-use super::elementary::{cos, floor, round, sin, tan};
+use super::elementary::{floor, round, tan};
 use super::float::Float;
 use core::f64::consts::PI;
 

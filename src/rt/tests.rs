@@ -2,7 +2,7 @@
 //!
 //! The references were computed by mpmath 1.x with 400 digits and rounded to the nearest number.
 
-use super::alone::{acosh, asinh, atanh, elu, erf, erfc, gelu, logcosh, logit, logsinh, logsumexp, mish, sigmoid, silu, softplus};
+use super::alone::{acosh, asinh, atanh, cosm1, elu, erf, erfc, gelu, logcosh, logit, logsinh, logsumexp, mish, sigmoid, silu, softplus};
 use super::*;
 
 /// Distance in units in the last place of the reference.

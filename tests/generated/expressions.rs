@@ -212,78 +212,85 @@ fn e8(x: &[f64], out: &mut [f64]) {
 
 // feynman-I.29.16
 fn e9(x: &[f64], out: &mut [f64]) {
-    let t = x[2] - x[3];
-    let cos = ::chainrule::__rt::cos(t);
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = x[1] * cos;
-    let t3 = x[1] * x[1] + x[0] * (x[0] - 2.0 * t2);
-    let root = ::chainrule::__rt::sqrt(t3);
-    let r = 1.0 / root;
-    let t4 = x[1] * r;
-    let t5 = x[0] * r;
-    let t6 = x[1] * t5;
-    let t7 = sin * t6;
-    let t8 = x[0] - t2;
-    let t9 = t8 / t3 * r;
-    let t10 = x[0] * x[1];
-    let t11 = sin * (t4 - t10 * t9);
-    let t12 = x[1] - x[0] * cos;
-    let t13 = t12 / t3 * r;
-    let t14 = sin * (t5 - t10 * t13);
-    let t15 = cos * t6;
-    let t16 = sin * (x[0] / t3 * x[1] * sin * t5 * x[1]);
-    let t17 = t15 - t16;
-    out[0] = root;
-    out[1] = t5 - t4 * cos;
-    out[2] = t4 - t5 * cos;
-    out[3] = t7;
-    out[4] = -t7;
-    out[5] = r - t8 * t9;
-    out[6] = -(x[1] * t9) - cos * (r - x[0] * t9);
-    out[7] = t11;
-    out[8] = -t11;
-    out[9] = r - t12 * t13;
-    out[10] = t14;
-    out[11] = -t14;
-    out[12] = t17;
-    out[13] = t16 - t15;
-    out[14] = t17;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[2] - x[3];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = x[1] * cos;
+        let root = ::chainrule::__rt::sqrt(x[1] * x[1] + x[0] * (x[0] - 2.0 * t2));
+        let r = 1.0 / root;
+        let t3 = x[1] * r;
+        let t4 = x[0] * r;
+        let t5 = x[1] * t4;
+        let t6 = sin * t5;
+        let t7 = (x[0] - t2) * r;
+        let t8 = t7 * r;
+        let t9 = t8 * r;
+        let t10 = x[0] * x[1];
+        let t11 = sin * (t3 - t10 * t9);
+        let t12 = (x[1] - x[0] * cos) * r;
+        let t13 = t12 * r;
+        let t14 = sin * (t4 - t10 * (t13 * r));
+        let t15 = cos * t5;
+        let t16 = t4 * x[1];
+        let t17 = sin * (t16 * r * sin * t16);
+        let t18 = t15 - t17;
+        out[0] = root;
+        out[1] = t4 - t3 * cos;
+        out[2] = t3 - t4 * cos;
+        out[3] = t6;
+        out[4] = -t6;
+        out[5] = r - t8 * t7;
+        out[6] = -(x[1] * t9) - cos * (r - x[0] * t9);
+        out[7] = t11;
+        out[8] = -t11;
+        out[9] = r - t13 * t12;
+        out[10] = t14;
+        out[11] = -t14;
+        out[12] = t18;
+        out[13] = t17 - t15;
+        out[14] = t18;
+    });
 }
 
 // feynman-I.30.3
 fn e10(x: &[f64], out: &mut [f64]) {
-    let t = 0.5 * x[1];
-    let t2 = t * x[2];
-    let sin = ::chainrule::__rt::sin(t2);
-    let t3 = 0.5 * x[2];
-    let sin2 = ::chainrule::__rt::sin(t3);
-    let r = 1.0 / sin2;
-    let t4 = sin * r;
-    let t5 = x[0] * r;
-    let t6 = t5 * t4;
-    let t7 = t4 * t5 * t4;
-    let cos = ::chainrule::__rt::cos(t3);
-    let cos2 = ::chainrule::__rt::cos(t2);
-    let t8 = t6 * cos2;
-    let t9 = t4 * r;
-    let t10 = cos2 * t9;
-    let t11 = x[2] * cos2;
-    let t12 = t5 * r;
-    let t13 = sin * (x[2] * t6) - cos2 * (t12 * t11);
-    let t14 = x[1] * cos2;
-    let t15 = sin / ::chainrule::__rt::tan(t3);
-    let t16 = cos * -(t4 * t12 * (2.0 * t14 - 3.0 * t15));
-    let t17 = sin * (x[1] * t6) + cos2 * -(t12 * (t14 - 2.0 * t15));
-    out[0] = x[0] * t4 * t4;
-    out[1] = t4 * t4;
-    out[2] = x[2] * t8;
-    out[3] = x[1] * t8 - t7 * cos;
-    out[4] = 0.0;
-    out[5] = x[2] * t10;
-    out[6] = x[1] * t10 - cos * (t9 * t4);
-    out[7] = -0.5 * x[2] * t13;
-    out[8] = t8 - cos * (t4 * t11 * t12) - t * t13;
-    out[9] = 0.5 * (sin2 * t7 + t16 - x[1] * t17);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 0.5 * x[1];
+        let t2 = t * x[2];
+        let sin = ::chainrule::__rt::sin(fma, t2);
+        let t3 = 0.5 * x[2];
+        let sin2 = ::chainrule::__rt::sin(fma, t3);
+        let r = 1.0 / sin2;
+        let t4 = sin * r;
+        let t5 = x[0] * r;
+        let t6 = t5 * t4;
+        let t7 = t4 * t5 * t4;
+        let cos = ::chainrule::__rt::cos(fma, t3);
+        let cos2 = ::chainrule::__rt::cos(fma, t2);
+        let t8 = t6 * cos2;
+        let t9 = t4 * r;
+        let t10 = cos2 * t9;
+        let t11 = x[2] * cos2;
+        let t12 = t5 * r;
+        let t13 = sin * (x[2] * t6) - cos2 * (t12 * t11);
+        let t14 = x[1] * cos2;
+        let t15 = sin / ::chainrule::__rt::tan(t3);
+        let t16 = cos * -(t4 * t12 * (2.0 * t14 - 3.0 * t15));
+        let t17 = sin * (x[1] * t6) + cos2 * -(t12 * (t14 - 2.0 * t15));
+        out[0] = x[0] * t4 * t4;
+        out[1] = t4 * t4;
+        out[2] = x[2] * t8;
+        out[3] = x[1] * t8 - t7 * cos;
+        out[4] = 0.0;
+        out[5] = x[2] * t10;
+        out[6] = x[1] * t10 - cos * (t9 * t4);
+        out[7] = -0.5 * x[2] * t13;
+        out[8] = t8 - cos * (t4 * t11 * t12) - t * t13;
+        out[9] = 0.5 * (sin2 * t7 + t16 - x[1] * t17);
+    });
 }
 
 // feynman-I.34.8
@@ -399,84 +406,87 @@ fn e16(x: &[f64], out: &mut [f64]) {
 fn e17(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let t = x[0] * r;
-    let t2 = t * x[1];
-    let root = ::chainrule::__rt::sqrt(t2);
+    let root = ::chainrule::__rt::sqrt(t * x[1]);
     let r2 = 1.0 / root;
-    let t3 = x[1] * r;
-    let t4 = 0.25 * x[1] / t2 * t * r2;
-    let t5 = 0.5 * r2 - t4;
-    let t6 = t3 * r;
-    let t7 = t5 * r;
+    let t2 = x[1] * r;
+    let t3 = t2 * r2;
+    let t4 = t * r2;
+    let t5 = 0.25 * x[1] * r2 * t4 * r2;
+    let t6 = 0.5 * r2 - t5;
+    let t7 = t2 * r;
+    let t8 = t6 * r;
     out[0] = root;
     out[1] = 0.5 * x[1] * r * r2;
     out[2] = 0.5 * t * r2;
     out[3] = -0.5 * x[1] * r * t * r2;
-    out[4] = -0.25 * t3 / t2 * r2 * t3;
-    out[5] = t7;
-    out[6] = -(t6 * t5);
-    out[7] = -0.25 * t / t2 * r2 * t;
-    out[8] = -(t * t7);
-    out[9] = t * t6 * (r2 - t4);
+    out[4] = -0.25 * t3 * r2 * t3;
+    out[5] = t8;
+    out[6] = -(t7 * t6);
+    out[7] = -0.25 * t4 * r2 * t4;
+    out[8] = -(t * t8);
+    out[9] = t * t7 * (r2 - t5);
 }
 
 // feynman-I.48.2
 fn e18(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let t = x[2] * r;
-    let t2 = 1.0 - t * t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = x[0] * r2;
-    let t4 = x[1] * r2;
-    let t5 = x[2] / t2;
-    let t6 = t * r2;
-    let t7 = t5 * r2;
-    let t8 = 2.0 * t4 - t6 * t5;
-    let t9 = x[0] * (1.5 * t5 / t2 * t6 - t4 / t2) * r;
-    let t10 = t / t2;
-    out[0] = t3 * x[1] * x[1];
-    out[1] = t4 * x[1];
-    out[2] = x[0] * t8;
-    out[3] = t5 * t3;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t * t);
+    let t2 = x[0] * r2;
+    let t3 = x[1] * r2;
+    let t4 = x[2] * r2;
+    let t5 = t * r2;
+    let t6 = t4 * r2 * r2;
+    let t7 = 2.0 * t3 - t5 * t4 * r2;
+    let t8 = t5 * r2;
+    let t9 = x[0] * (1.5 * t5 * r2 * t6 - t3 * r2 * r2) * r;
+    out[0] = t2 * x[1] * x[1];
+    out[1] = t3 * x[1];
+    out[2] = x[0] * t7;
+    out[3] = t4 * t2 * r2;
     out[4] = 0.0;
-    out[5] = t8;
-    out[6] = t7;
-    out[7] = 2.0 * t * t9 * t + x[0] * (2.0 * r2 + t * r * t7);
-    out[8] = -2.0 * t * (t3 / t2 + t9);
-    out[9] = x[0] * (1.0 / t2 * r2 + 3.0 * t10 * r2 * t10);
+    out[5] = t7;
+    out[6] = t6;
+    out[7] = 2.0 * t * t9 * t + x[0] * (2.0 * r2 + t8 * t5);
+    out[8] = -2.0 * t * (t2 * r2 * r2 + t9);
+    out[9] = x[0] * (r2 * r2 * r2 + 3.0 * t8 * r2 * t8);
 }
 
 // feynman-I.50.26
 fn e19(x: &[f64], out: &mut [f64]) {
-    let t2 = x[1] * x[2];
-    let cos = ::chainrule::__rt::cos(t2);
-    let t3 = cos * x[3];
-    let t4 = cos + t3 * cos;
-    let t5 = x[0] * cos;
-    let t6 = x[0] + 2.0 * x[3] * t5;
-    let sin = ::chainrule::__rt::sin(t2);
-    let t7 = t6 * sin;
-    let t8 = sin * (2.0 * t3 + 1.0);
-    let t9 = x[2] * sin;
-    let t10 = x[0] * x[3];
-    let t11 = -2.0 * t5;
-    let t12 = 2.0 * sin;
-    let t13 = cos * (x[2] * t6) - t12 * (t10 * t9);
-    let t14 = x[1] * sin;
-    out[0] = x[0] * t4;
-    out[1] = t4;
-    out[2] = -(x[2] * t7);
-    out[3] = -(x[1] * t7);
-    out[4] = t5 * cos;
-    out[5] = 0.0;
-    out[6] = -(x[2] * t8);
-    out[7] = -(x[1] * t8);
-    out[8] = cos * cos;
-    out[9] = -(x[2] * t13);
-    out[10] = -t7 - x[1] * t13;
-    out[11] = t11 * t9;
-    out[12] = -(x[1] * (cos * (x[1] * t6) - t12 * (t10 * t14)));
-    out[13] = t11 * t14;
-    out[14] = 0.0;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t2 = x[1] * x[2];
+        let cos = ::chainrule::__rt::cos(fma, t2);
+        let t3 = cos * x[3];
+        let t4 = cos + t3 * cos;
+        let t5 = x[0] * cos;
+        let t6 = x[0] + 2.0 * x[3] * t5;
+        let sin = ::chainrule::__rt::sin(fma, t2);
+        let t7 = t6 * sin;
+        let t8 = sin * (2.0 * t3 + 1.0);
+        let t9 = x[2] * sin;
+        let t10 = x[0] * x[3];
+        let t11 = -2.0 * t5;
+        let t12 = 2.0 * sin;
+        let t13 = cos * (x[2] * t6) - t12 * (t10 * t9);
+        let t14 = x[1] * sin;
+        out[0] = x[0] * t4;
+        out[1] = t4;
+        out[2] = -(x[2] * t7);
+        out[3] = -(x[1] * t7);
+        out[4] = t5 * cos;
+        out[5] = 0.0;
+        out[6] = -(x[2] * t8);
+        out[7] = -(x[1] * t8);
+        out[8] = cos * cos;
+        out[9] = -(x[2] * t13);
+        out[10] = -t7 - x[1] * t13;
+        out[11] = t11 * t9;
+        out[12] = -(x[1] * (cos * (x[1] * t6) - t12 * (t10 * t14)));
+        out[13] = t11 * t14;
+        out[14] = 0.0;
+    });
 }
 
 // feynman-II.2.42
@@ -496,31 +506,34 @@ fn e20(x: &[f64], out: &mut [f64]) {
 
 // feynman-II.6.11
 fn e21(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[2]);
-    let r2 = 1.0 / x[0];
-    let r3 = 1.0 / x[3];
-    let t = r2 * r3;
-    let t2 = x[1] * r2 * r3 * r3;
-    let t3 = -0.15915494309189535 * cos;
-    let sin = ::chainrule::__rt::sin(x[2]);
-    let t4 = 0.15915494309189535 * cos;
-    let t5 = -0.07957747154594767 * cos;
-    let t6 = t2 * r2;
-    out[0] = 0.07957747154594767 * x[1] * r2 * cos * r3 * r3;
-    out[1] = -0.07957747154594767 * x[1] * cos * t * t;
-    out[2] = 0.07957747154594767 * cos * r2 * r3 * r3;
-    out[3] = -0.07957747154594767 * t2 * sin;
-    out[4] = t3 * r3 * t2;
-    out[5] = t4 * r2 * t2 * r2;
-    out[6] = t5 * t * t;
-    out[7] = 0.07957747154594767 * sin * t6;
-    out[8] = t4 * r3 * t6;
-    out[9] = 0.0;
-    out[10] = -0.07957747154594767 * sin * (t * r3);
-    out[11] = t3 * r2 * r3 * r3 * r3;
-    out[12] = t5 * t2;
-    out[13] = 0.15915494309189535 * t2 * r3 * sin;
-    out[14] = 0.477464829275686 * cos * r3 * t2 * r3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[2]);
+        let r2 = 1.0 / x[0];
+        let r3 = 1.0 / x[3];
+        let t = r2 * r3;
+        let t2 = x[1] * r2 * r3 * r3;
+        let t3 = -0.15915494309189535 * cos;
+        let sin = ::chainrule::__rt::sin(fma, x[2]);
+        let t4 = 0.15915494309189535 * cos;
+        let t5 = -0.07957747154594767 * cos;
+        let t6 = t2 * r2;
+        out[0] = 0.07957747154594767 * x[1] * r2 * cos * r3 * r3;
+        out[1] = -0.07957747154594767 * x[1] * cos * t * t;
+        out[2] = 0.07957747154594767 * cos * r2 * r3 * r3;
+        out[3] = -0.07957747154594767 * t2 * sin;
+        out[4] = t3 * r3 * t2;
+        out[5] = t4 * r2 * t2 * r2;
+        out[6] = t5 * t * t;
+        out[7] = 0.07957747154594767 * sin * t6;
+        out[8] = t4 * r3 * t6;
+        out[9] = 0.0;
+        out[10] = -0.07957747154594767 * sin * (t * r3);
+        out[11] = t3 * r2 * r3 * r3 * r3;
+        out[12] = t5 * t2;
+        out[13] = 0.15915494309189535 * t2 * r3 * sin;
+        out[14] = 0.477464829275686 * cos * r3 * t2 * r3;
+    });
 }
 
 // feynman-II.6.15a
@@ -593,20 +606,23 @@ fn e25(x: &[f64], out: &mut [f64]) {
 
 // feynman-II.11.17
 fn e26(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[3]);
-    let r = 1.0 / x[4];
-    let r2 = 1.0 / x[5];
-    let t = x[1] * r * x[2] * r2 * cos + 1.0;
-    let t2 = r * r2;
-    let t3 = cos * t2;
-    let t4 = x[1] * x[2];
-    out[0] = x[0] * t;
-    out[1] = t;
-    out[2] = x[0] * (x[2] * t3);
-    out[3] = x[0] * (x[1] * t3);
-    out[4] = -(x[0] * (t2 * t4) * ::chainrule::__rt::sin(x[3]));
-    out[5] = -(x[0] * r * (cos * r2 * t4) * r);
-    out[6] = -(x[0] * r2 * (cos * r * t4) * r2);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[3]);
+        let r = 1.0 / x[4];
+        let r2 = 1.0 / x[5];
+        let t = x[1] * r * x[2] * r2 * cos + 1.0;
+        let t2 = r * r2;
+        let t3 = cos * t2;
+        let t4 = x[1] * x[2];
+        out[0] = x[0] * t;
+        out[1] = t;
+        out[2] = x[0] * (x[2] * t3);
+        out[3] = x[0] * (x[1] * t3);
+        out[4] = -(x[0] * (t2 * t4) * ::chainrule::__rt::sin(fma, x[3]));
+        out[5] = -(x[0] * r * (cos * r2 * t4) * r);
+        out[6] = -(x[0] * r2 * (cos * r * t4) * r2);
+    });
 }
 
 // feynman-II.11.20
@@ -678,26 +694,26 @@ fn e29(x: &[f64], out: &mut [f64]) {
 fn e30(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let t = x[1] * r;
-    let t2 = 1.0 - t * t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = x[0] * r2;
-    let t4 = t3 / t2;
-    let t5 = t * r;
-    let t6 = t5 * t4;
-    let t7 = t5 / t2;
-    let t8 = r * r2;
-    let t9 = x[1] * t8;
-    let t10 = 3.0 * x[1] * (t4 * t7);
-    out[0] = t3;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t * t);
+    let t2 = x[0] * r2;
+    let t3 = t2 * r2 * r2;
+    let t4 = t * r;
+    let t5 = t4 * t3;
+    let t6 = t4 * r2 * r2;
+    let t7 = r * r2;
+    let t8 = x[1] * t7;
+    let t9 = 3.0 * x[1] * (t3 * t6);
+    let t10 = t * r2;
+    out[0] = t2;
     out[1] = r2;
-    out[2] = t6;
-    out[3] = -(t6 * t);
+    out[2] = t5;
+    out[3] = -(t5 * t);
     out[4] = 0.0;
-    out[5] = t7 * r2;
-    out[6] = -(t9 * t8 * t9);
-    out[7] = (t4 + t10) * r * r;
-    out[8] = -(t5 * r * (2.0 * t4 + t10));
-    out[9] = 3.0 * t5 * (t4 + t / t2 * t4 * t) * t5;
+    out[5] = t6 * r2;
+    out[6] = -(t8 * t7 * t8);
+    out[7] = (t3 + t9) * r * r;
+    out[8] = -(t4 * r * (2.0 * t3 + t9));
+    out[9] = 3.0 * t4 * (t3 + t10 * t3 * t10) * t4;
 }
 
 // feynman-II.21.32
@@ -1096,20 +1112,23 @@ fn e47(x: &[f64], out: &mut [f64]) {
 
 // feynman-III.17.37
 fn e48(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[2]);
-    let t = x[1] * cos + 1.0;
-    let t2 = x[0] * x[1];
-    let sin = ::chainrule::__rt::sin(x[2]);
-    out[0] = x[0] * t;
-    out[1] = t;
-    out[2] = x[0] * cos;
-    out[3] = -(t2 * sin);
-    out[4] = 0.0;
-    out[5] = cos;
-    out[6] = -(x[1] * sin);
-    out[7] = 0.0;
-    out[8] = -(x[0] * sin);
-    out[9] = -(cos * t2);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[2]);
+        let t = x[1] * cos + 1.0;
+        let t2 = x[0] * x[1];
+        let sin = ::chainrule::__rt::sin(fma, x[2]);
+        out[0] = x[0] * t;
+        out[1] = t;
+        out[2] = x[0] * cos;
+        out[3] = -(t2 * sin);
+        out[4] = 0.0;
+        out[5] = cos;
+        out[6] = -(x[1] * sin);
+        out[7] = 0.0;
+        out[8] = -(x[0] * sin);
+        out[9] = -(cos * t2);
+    });
 }
 
 // feynman-III.21.20
@@ -1138,67 +1157,73 @@ fn e49(x: &[f64], out: &mut [f64]) {
 
 // feynman-bonus-test_2
 fn e50(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let r2 = 1.0 / x[1];
-    let t = x[2] * r2;
-    let t2 = 2.0 * t;
-    let t3 = x[4] - x[5];
-    let cos = ::chainrule::__rt::cos(t3);
-    let root = ::chainrule::__rt::sqrt(t2 * r * x[3] * t + 1.0);
-    let t4 = cos * root + 1.0;
-    let r3 = 1.0 / x[2];
-    let t5 = x[0] * r3;
-    let t6 = x[1] * r3;
-    let t7 = t4 * r3;
-    let t8 = t5 * t6;
-    let t9 = cos / root * t8;
-    let t10 = root * t8 * ::chainrule::__rt::sin(t3);
-    let t11 = x[2] * r * r2;
-    let t12 = x[3] * r2;
-    out[0] = t5 * x[1] * t4 * r3;
-    out[1] = t6 * t4 * r3 - t11 * x[3] * t9 * t11;
-    out[2] = t7 * t5 - t2 * t9 * t11 * t12;
-    out[3] = -2.0 * (t8 * t7 - t12 * t9 * t11);
-    out[4] = t * t9 * t11;
-    out[5] = -t10;
-    out[6] = t10;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / x[0];
+        let r2 = 1.0 / x[1];
+        let t = x[2] * r2;
+        let t2 = 2.0 * t;
+        let t3 = x[4] - x[5];
+        let cos = ::chainrule::__rt::cos(fma, t3);
+        let root = ::chainrule::__rt::sqrt(t2 * r * x[3] * t + 1.0);
+        let t4 = cos * root + 1.0;
+        let r3 = 1.0 / x[2];
+        let t5 = x[0] * r3;
+        let t6 = x[1] * r3;
+        let t7 = t4 * r3;
+        let t8 = t5 * t6;
+        let t9 = cos / root * t8;
+        let t10 = root * t8 * ::chainrule::__rt::sin(fma, t3);
+        let t11 = x[2] * r * r2;
+        let t12 = x[3] * r2;
+        out[0] = t5 * x[1] * t4 * r3;
+        out[1] = t6 * t4 * r3 - t11 * x[3] * t9 * t11;
+        out[2] = t7 * t5 - t2 * t9 * t11 * t12;
+        out[3] = -2.0 * (t8 * t7 - t12 * t9 * t11);
+        out[4] = t * t9 * t11;
+        out[5] = -t10;
+        out[6] = t10;
+    });
 }
 
 // feynman-bonus-test_3
 fn e51(x: &[f64], out: &mut [f64]) {
-    let t = 1.0 - x[1] * x[1];
-    let t2 = x[2] - x[3];
-    let cos = ::chainrule::__rt::cos(t2);
-    let r = 1.0 / (x[1] * cos + 1.0);
-    let t3 = x[0] * r;
-    let t4 = t * r;
-    let t5 = t3 * t4;
-    let t6 = x[1] * t5;
-    let sin = ::chainrule::__rt::sin(t2);
-    let t7 = t6 * sin;
-    let t8 = 2.0 * x[1];
-    let t9 = t4 * r;
-    let t10 = sin * (x[1] * t9);
-    let t11 = cos * t6;
-    let t12 = 2.0 * sin * (x[1] * (t3 * t9 * (x[1] * sin)));
-    let t13 = t11 + t12;
-    let t14 = t3 * r * (x[1] + cos * t4);
-    let t15 = sin * (t5 - t8 * t14);
-    out[0] = t3 * t;
-    out[1] = t4;
-    out[2] = -(cos * t5) - t8 * t3;
-    out[3] = t7;
-    out[4] = -t7;
-    out[5] = 0.0;
-    out[6] = -(cos * t9) - t8 * r;
-    out[7] = t10;
-    out[8] = -t10;
-    out[9] = -2.0 * (t3 - cos * (x[1] * r * t3 + t14));
-    out[10] = t15;
-    out[11] = -t15;
-    out[12] = t13;
-    out[13] = -t11 - t12;
-    out[14] = t13;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 1.0 - x[1] * x[1];
+        let t2 = x[2] - x[3];
+        let cos = ::chainrule::__rt::cos(fma, t2);
+        let r = 1.0 / (x[1] * cos + 1.0);
+        let t3 = x[0] * r;
+        let t4 = t * r;
+        let t5 = t3 * t4;
+        let t6 = x[1] * t5;
+        let sin = ::chainrule::__rt::sin(fma, t2);
+        let t7 = t6 * sin;
+        let t8 = 2.0 * x[1];
+        let t9 = t4 * r;
+        let t10 = sin * (x[1] * t9);
+        let t11 = cos * t6;
+        let t12 = 2.0 * sin * (x[1] * (t3 * t9 * (x[1] * sin)));
+        let t13 = t11 + t12;
+        let t14 = t3 * r * (x[1] + cos * t4);
+        let t15 = sin * (t5 - t8 * t14);
+        out[0] = t3 * t;
+        out[1] = t4;
+        out[2] = -(cos * t5) - t8 * t3;
+        out[3] = t7;
+        out[4] = -t7;
+        out[5] = 0.0;
+        out[6] = -(cos * t9) - t8 * r;
+        out[7] = t10;
+        out[8] = -t10;
+        out[9] = -2.0 * (t3 - cos * (x[1] * r * t3 + t14));
+        out[10] = t15;
+        out[11] = -t15;
+        out[12] = t13;
+        out[13] = -t11 - t12;
+        out[14] = t13;
+    });
 }
 
 // feynman-bonus-test_4
@@ -1238,128 +1263,136 @@ fn e53(x: &[f64], out: &mut [f64]) {
 
 // feynman-bonus-test_11
 fn e54(x: &[f64], out: &mut [f64]) {
-    let t = 0.5 * x[1];
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = 0.5 * x[2] * x[3];
-    let sin2 = ::chainrule::__rt::sin(t2);
-    let t3 = 0.5 * x[3];
-    let sin3 = ::chainrule::__rt::sin(t3);
-    let r = 1.0 / x[1];
-    let r2 = 1.0 / sin3;
-    let t4 = sin * r;
-    let t5 = t4 * sin2 * r2;
-    let t6 = t5 * t5;
-    let t7 = x[0] * r;
-    let t8 = sin2 * r2;
-    let t9 = t7 * t8 * t4 * t8;
-    let t10 = sin * r2;
-    let t11 = t10 * t4 * t7 * t8;
-    let t12 = t8 * t4 * t7 * t10 * t8;
-    let cos = ::chainrule::__rt::cos(t3);
-    let cos2 = ::chainrule::__rt::cos(t2);
-    let t13 = t11 * cos2;
-    let t14 = 4.0 * x[3];
-    let cos3 = ::chainrule::__rt::cos(t);
-    let t15 = t4 * r;
-    let t16 = cos2 * (t15 * t8 * t10);
-    let t17 = t8 * t8;
-    let t18 = t7 * r;
-    let t19 = t4 * r2;
-    let t20 = t19 * t7 * t10;
-    let t21 = sin2 * (sin * t4 * t7);
-    let t22 = 8.0 * sin2 * cos * (t7 * r2 * t10 * t19);
-    let t23 = cos2 * (t22 - 4.0 * x[2] * cos2 * t20);
-    let t24 = 4.0 * cos3;
-    let t25 = 8.0 * cos3;
-    let t26 = 16.0 * t4;
-    let t27 = t8 * t10 * (t25 * t18 - t26 * t18);
-    let t28 = cos2 * t27;
-    let t29 = -0.5 * (4.0 * sin * t9 - cos3 * (t17 * t18 * (t24 - t26)));
-    let t30 = x[3] * (sin2 * t4 * t7 * t8 * t10 - cos2 * t20 * cos2);
-    let t31 = 4.0 * cos * (x[3] * cos2 * r2 * t21 * r2 * r2);
-    let t32 = 12.0 * sin / ::chainrule::__rt::tan(t3) * sin2 * t4 * t7 * sin2;
-    let t33 = cos * ((t32 - 8.0 * x[2] * cos2 * t21) * r2 * r2 * r2);
-    let t34 = x[2] * (4.0 * sin2 * (x[2] * t11) + t23);
-    out[0] = 4.0 * x[0] * t6;
-    out[1] = 4.0 * t6;
-    out[2] = 4.0 * t9 * cos3 - 8.0 * t5 * t7 * t5;
-    out[3] = t14 * t13;
-    out[4] = -4.0 * (t12 * cos - x[2] * t13);
-    out[5] = 0.0;
-    out[6] = t8 * t15 * (t24 - 8.0 * t4) * t8;
-    out[7] = t14 * t16;
-    out[8] = -4.0 * (cos * (t5 * r2 * t5) - x[2] * t16);
-    out[9] = t29 - t4 * t17 * t18 * (t25 - 24.0 * t4);
-    out[10] = t3 * t28;
-    out[11] = -0.5 * (cos * (t27 * t8) - x[2] * t28);
-    out[12] = -2.0 * x[3] * t30;
-    out[13] = 4.0 * t13 - t31 - 2.0 * x[2] * t30;
-    out[14] = -0.5 * (t34 - (4.0 * sin3 * t12 + t33));
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 0.5 * x[1];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = 0.5 * x[2] * x[3];
+        let sin2 = ::chainrule::__rt::sin(fma, t2);
+        let t3 = 0.5 * x[3];
+        let sin3 = ::chainrule::__rt::sin(fma, t3);
+        let r = 1.0 / x[1];
+        let r2 = 1.0 / sin3;
+        let t4 = sin * r;
+        let t5 = t4 * sin2 * r2;
+        let t6 = t5 * t5;
+        let t7 = x[0] * r;
+        let t8 = sin2 * r2;
+        let t9 = t7 * t8 * t4 * t8;
+        let t10 = sin * r2;
+        let t11 = t10 * t4 * t7 * t8;
+        let t12 = t8 * t4 * t7 * t10 * t8;
+        let cos = ::chainrule::__rt::cos(fma, t3);
+        let cos2 = ::chainrule::__rt::cos(fma, t2);
+        let t13 = t11 * cos2;
+        let t14 = 4.0 * x[3];
+        let cos3 = ::chainrule::__rt::cos(fma, t);
+        let t15 = t4 * r;
+        let t16 = cos2 * (t15 * t8 * t10);
+        let t17 = t8 * t8;
+        let t18 = t7 * r;
+        let t19 = t4 * r2;
+        let t20 = t19 * t7 * t10;
+        let t21 = sin2 * (sin * t4 * t7);
+        let t22 = 8.0 * sin2 * cos * (t7 * r2 * t10 * t19);
+        let t23 = cos2 * (t22 - 4.0 * x[2] * cos2 * t20);
+        let t24 = 4.0 * cos3;
+        let t25 = 8.0 * cos3;
+        let t26 = 16.0 * t4;
+        let t27 = t8 * t10 * (t25 * t18 - t26 * t18);
+        let t28 = cos2 * t27;
+        let t29 = -0.5 * (4.0 * sin * t9 - cos3 * (t17 * t18 * (t24 - t26)));
+        let t30 = x[3] * (sin2 * t4 * t7 * t8 * t10 - cos2 * t20 * cos2);
+        let t31 = 4.0 * cos * (x[3] * cos2 * r2 * t21 * r2 * r2);
+        let t32 = 12.0 * sin / ::chainrule::__rt::tan(t3) * sin2 * t4 * t7 * sin2;
+        let t33 = cos * ((t32 - 8.0 * x[2] * cos2 * t21) * r2 * r2 * r2);
+        let t34 = x[2] * (4.0 * sin2 * (x[2] * t11) + t23);
+        out[0] = 4.0 * x[0] * t6;
+        out[1] = 4.0 * t6;
+        out[2] = 4.0 * t9 * cos3 - 8.0 * t5 * t7 * t5;
+        out[3] = t14 * t13;
+        out[4] = -4.0 * (t12 * cos - x[2] * t13);
+        out[5] = 0.0;
+        out[6] = t8 * t15 * (t24 - 8.0 * t4) * t8;
+        out[7] = t14 * t16;
+        out[8] = -4.0 * (cos * (t5 * r2 * t5) - x[2] * t16);
+        out[9] = t29 - t4 * t17 * t18 * (t25 - 24.0 * t4);
+        out[10] = t3 * t28;
+        out[11] = -0.5 * (cos * (t27 * t8) - x[2] * t28);
+        out[12] = -2.0 * x[3] * t30;
+        out[13] = 4.0 * t13 - t31 - 2.0 * x[2] * t30;
+        out[14] = -0.5 * (t34 - (4.0 * sin3 * t12 + t33));
+    });
 }
 
 // feynman-bonus-test_14
 fn e55(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[1]);
-    let t = x[4] - 1.0;
-    let r2 = 1.0 / (x[4] + 2.0);
-    let t2 = x[3] * (1.0 / x[2]);
-    let t3 = t2 * r2 * x[3];
-    let t4 = x[2] - t3 * t * t2;
-    let t5 = x[0] * cos;
-    out[0] = -(t5 * t4);
-    out[1] = -(cos * t4);
-    out[2] = x[0] * t4 * ::chainrule::__rt::sin(x[1]);
-    out[3] = -t5 - 2.0 * t2 * r2 * t * t5 * t2 * t2;
-    out[4] = 3.0 * t2 * r2 * t * t5 * t2;
-    out[5] = t3 * t5 * (1.0 - t * r2) * t2;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[1]);
+        let t = x[4] - 1.0;
+        let r2 = 1.0 / (x[4] + 2.0);
+        let t2 = x[3] * (1.0 / x[2]);
+        let t3 = t2 * r2 * x[3];
+        let t4 = x[2] - t3 * t * t2;
+        let t5 = x[0] * cos;
+        out[0] = -(t5 * t4);
+        out[1] = -(cos * t4);
+        out[2] = x[0] * t4 * ::chainrule::__rt::sin(fma, x[1]);
+        out[3] = -t5 - 2.0 * t2 * r2 * t * t5 * t2 * t2;
+        out[4] = 3.0 * t2 * r2 * t * t5 * t2;
+        out[5] = t3 * t5 * (1.0 - t * r2) * t2;
+    });
 }
 
 // feynman-bonus-test_15
 fn e56(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[1];
-    let t = x[0] * r;
-    let t2 = 1.0 - t * t;
-    let cos = ::chainrule::__rt::cos(x[3]);
-    let root = ::chainrule::__rt::sqrt(t2);
-    let r2 = 1.0 / (t * cos + 1.0);
-    let t3 = x[2] * r2;
-    let r3 = 1.0 / root;
-    let t4 = t3 * r3;
-    let t5 = root * r2;
-    let t6 = t3 * t5;
-    let t7 = t * t6;
-    let sin = ::chainrule::__rt::sin(x[3]);
-    let t8 = t * r;
-    let t9 = cos * r;
-    let t10 = t * t9;
-    let t11 = t5 * r2;
-    let t12 = cos * t6;
-    let t13 = t12 + t * t4;
-    let t14 = t5 * t9;
-    let t15 = t8 * r3;
-    let t16 = t3 * r2;
-    let t17 = t16 * (2.0 * t14 + t15);
-    let t18 = x[0] * (t3 * (t9 * r2 * r3 - t15 / t2));
-    let t19 = cos * t17;
-    let t20 = t5 * t10;
-    let t21 = t8 * t * r3;
-    let t22 = t16 * (2.0 * t20 + t21);
-    let t23 = t3 * (t10 * r2 * r3 - t21 / t2) - 3.0 * t4 * r;
-    out[0] = t3 * root;
-    out[1] = -(t13 * r);
-    out[2] = t8 * t13;
-    out[3] = t5;
-    out[4] = t7 * sin;
-    out[5] = (t19 - (t4 - t18) * r) * r;
-    out[6] = (t12 + x[0] * ((2.0 * t4 - t18) * r - t19)) * r * r;
-    out[7] = -((t14 + t15) * r2);
-    out[8] = sin * ((t6 - x[0] * t17) * r);
-    out[9] = -(t8 * ((2.0 * t12 - x[0] * t23) * r - cos * t22));
-    out[10] = (t20 + t21) * r2;
-    out[11] = -(sin * (t * (t6 * r - t22)));
-    out[12] = 0.0;
-    out[13] = sin * (t * t11);
-    out[14] = cos * t7 + 2.0 * sin * (t * (t3 * t11 * (t * sin)));
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / x[1];
+        let t = x[0] * r;
+        let cos = ::chainrule::__rt::cos(fma, x[3]);
+        let root = ::chainrule::__rt::sqrt(1.0 - t * t);
+        let r2 = 1.0 / (t * cos + 1.0);
+        let t2 = x[2] * r2;
+        let r3 = 1.0 / root;
+        let t3 = t2 * r3;
+        let t4 = root * r2;
+        let t5 = t2 * t4;
+        let t6 = t * t5;
+        let sin = ::chainrule::__rt::sin(fma, x[3]);
+        let t7 = t * r;
+        let t8 = cos * r;
+        let t9 = t * t8;
+        let t10 = t4 * r2;
+        let t11 = cos * t5;
+        let t12 = t11 + t * t3;
+        let t13 = t4 * t8;
+        let t14 = t7 * r3;
+        let t15 = t2 * r2;
+        let t16 = t15 * (2.0 * t13 + t14);
+        let t17 = x[0] * (t2 * (t8 * r2 * r3 - t14 * r3 * r3));
+        let t18 = cos * t16;
+        let t19 = t4 * t9;
+        let t20 = t7 * t * r3;
+        let t21 = t15 * (2.0 * t19 + t20);
+        let t22 = t2 * (t9 * r2 * r3 - t20 * r3 * r3) - 3.0 * t3 * r;
+        out[0] = t2 * root;
+        out[1] = -(t12 * r);
+        out[2] = t7 * t12;
+        out[3] = t4;
+        out[4] = t6 * sin;
+        out[5] = (t18 - (t3 - t17) * r) * r;
+        out[6] = (t11 + x[0] * ((2.0 * t3 - t17) * r - t18)) * r * r;
+        out[7] = -((t13 + t14) * r2);
+        out[8] = sin * ((t5 - x[0] * t16) * r);
+        out[9] = -(t7 * ((2.0 * t11 - x[0] * t22) * r - cos * t21));
+        out[10] = (t19 + t20) * r2;
+        out[11] = -(sin * (t * (t5 * r - t21)));
+        out[12] = 0.0;
+        out[13] = sin * (t * t10);
+        out[14] = cos * t6 + 2.0 * sin * (t * (t2 * t10 * (t * sin)));
+    });
 }
 
 // feynman-bonus-test_17
@@ -1405,43 +1438,49 @@ fn e58(x: &[f64], out: &mut [f64]) {
 
 // feynman-bonus-test_20
 fn e59(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[5];
-    let t = x[4] * r;
-    let t2 = t * t;
-    let r2 = 1.0 / x[4];
-    let t3 = x[5] * r2;
-    let sin = ::chainrule::__rt::sin(x[6]);
-    let t4 = t + t3 - sin * sin;
-    let r3 = 1.0 / x[2];
-    let r4 = 1.0 / x[3];
-    let t5 = x[0] * r3 * x[1];
-    let t6 = t5 * r4;
-    let t7 = t2 * t4;
-    let t8 = t7 * r4 * r4;
-    let t9 = t8 * r3 * r3;
-    let t10 = x[0] * x[1];
-    let t11 = t6 * t2 * t6;
-    let t12 = 0.07957747154594767 * t11;
-    let t13 = t12 + 0.15915494309189535 * t * (t4 * (t6 * t6));
-    out[0] = 0.07957747154594767 * t6 * t2 * t4 * t6;
-    out[1] = 0.15915494309189535 * x[0] * (x[1] * t9 * x[1]);
-    out[2] = 0.15915494309189535 * x[1] * (x[0] * t9 * x[0]);
-    out[3] = -0.15915494309189535 * (t10 * t8 * t10) * r3 * r3 * r3;
-    out[4] = -0.15915494309189535 * (t5 * t7 * t5) * r4 * r4 * r4;
-    out[5] = t13 * r - 0.07957747154594767 * t3 * r2 * t11;
-    out[6] = t12 * r2 - t * r * t13;
-    out[7] = -0.15915494309189535 * (sin * t11) * ::chainrule::__rt::cos(x[6]);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / x[5];
+        let t = x[4] * r;
+        let t2 = t * t;
+        let r2 = 1.0 / x[4];
+        let t3 = x[5] * r2;
+        let sin = ::chainrule::__rt::sin(fma, x[6]);
+        let t4 = t + t3 - sin * sin;
+        let r3 = 1.0 / x[2];
+        let r4 = 1.0 / x[3];
+        let t5 = x[0] * r3 * x[1];
+        let t6 = t5 * r4;
+        let t7 = t2 * t4;
+        let t8 = t7 * r4 * r4;
+        let t9 = t8 * r3 * r3;
+        let t10 = x[0] * x[1];
+        let t11 = t6 * t2 * t6;
+        let t12 = 0.07957747154594767 * t11;
+        let t13 = t12 + 0.15915494309189535 * t * (t4 * (t6 * t6));
+        out[0] = 0.07957747154594767 * t6 * t2 * t4 * t6;
+        out[1] = 0.15915494309189535 * x[0] * (x[1] * t9 * x[1]);
+        out[2] = 0.15915494309189535 * x[1] * (x[0] * t9 * x[0]);
+        out[3] = -0.15915494309189535 * (t10 * t8 * t10) * r3 * r3 * r3;
+        out[4] = -0.15915494309189535 * (t5 * t7 * t5) * r4 * r4 * r4;
+        out[5] = t13 * r - 0.07957747154594767 * t3 * r2 * t11;
+        out[6] = t12 * r2 - t * r * t13;
+        out[7] = -0.15915494309189535 * (sin * t11) * ::chainrule::__rt::cos(fma, x[6]);
+    });
 }
 
 // sr-keijzer-1
 fn e60(x: &[f64], out: &mut [f64]) {
-    let t = 6.283185307179586 * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = x[0] * sin;
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = 0.3 * t2;
-    out[1] = 0.3 * sin + 1.8849555921538759 * x[0] * cos;
-    out[2] = 1.8849555921538759 * cos - 6.283185307179586 * (1.8849555921538759 * t2 - 0.3 * cos);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 6.283185307179586 * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = x[0] * sin;
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = 0.3 * t2;
+        out[1] = 0.3 * sin + 1.8849555921538759 * x[0] * cos;
+        out[2] = 1.8849555921538759 * cos - 6.283185307179586 * (1.8849555921538759 * t2 - 0.3 * cos);
+    });
 }
 
 // sr-keijzer-5
@@ -1597,29 +1636,28 @@ fn e69(x: &[f64], out: &mut [f64]) {
 
 // sr-korns-6
 fn e70(x: &[f64], out: &mut [f64]) {
-    let abs = ::chainrule::__rt::abs(x[0]);
-    let root = ::chainrule::__rt::sqrt(abs);
+    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::abs(x[0]));
     let sign = ::chainrule::__rt::sign(x[0]);
     let r = 1.0 / root;
+    let t = sign * r;
     out[0] = 0.13 * root + 1.3;
     out[1] = 0.065 * sign * r;
-    out[2] = -0.0325 * sign / abs * r * sign;
+    out[2] = -0.0325 * t * r * t;
 }
 
 // sr-korns-8
 fn e71(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[1];
     let t2 = 7.23 * x[0] * x[1] * x[2];
-    let abs = ::chainrule::__rt::abs(t2);
-    let root = ::chainrule::__rt::sqrt(abs);
-    let sign = ::chainrule::__rt::sign(t2);
-    let t3 = sign * (1.0 / root);
+    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::abs(t2));
+    let r = 1.0 / root;
+    let t3 = ::chainrule::__rt::sign(t2) * r;
     let t4 = x[1] * x[2];
     let t5 = x[0] * x[2];
     let t6 = 39.765 * x[0];
-    let t7 = sign / abs;
-    let t8 = t7 * t3 * t4;
-    let t9 = t3 * t5 * t7;
+    let t7 = t3 * r;
+    let t8 = t7 * t4 * t3;
+    let t9 = t7 * t5 * t3;
     let t10 = 39.765 * t3;
     let t11 = t10 - 143.75047500000002 * x[0] * t8;
     out[0] = 11.0 * root + 6.87;
@@ -1631,24 +1669,27 @@ fn e71(x: &[f64], out: &mut [f64]) {
     out[6] = x[1] * t11;
     out[7] = -143.75047500000002 * t5 * t9;
     out[8] = x[0] * (t10 - 143.75047500000002 * x[1] * t9);
-    out[9] = -143.75047500000002 * t * (t * t3 * t7);
+    out[9] = -143.75047500000002 * t * (t * r * t3 * t3);
 }
 
 // sr-korns-12
 fn e72(x: &[f64], out: &mut [f64]) {
-    let t = 9.8 * x[0];
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = 1.3 * x[1];
-    let sin = ::chainrule::__rt::sin(t2);
-    let t3 = cos * sin;
-    let cos2 = ::chainrule::__rt::cos(t2);
-    let sin2 = ::chainrule::__rt::sin(t);
-    out[0] = 2.0 - 2.1 * t3;
-    out[1] = 20.580000000000002 * sin * sin2;
-    out[2] = -2.7300000000000004 * cos * cos2;
-    out[3] = 201.68400000000003 * t3;
-    out[4] = 26.754000000000005 * cos2 * sin2;
-    out[5] = 3.549000000000001 * t3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 9.8 * x[0];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t2 = 1.3 * x[1];
+        let sin = ::chainrule::__rt::sin(fma, t2);
+        let t3 = cos * sin;
+        let cos2 = ::chainrule::__rt::cos(fma, t2);
+        let sin2 = ::chainrule::__rt::sin(fma, t);
+        out[0] = 2.0 - 2.1 * t3;
+        out[1] = 20.580000000000002 * sin * sin2;
+        out[2] = -2.7300000000000004 * cos * cos2;
+        out[3] = 201.68400000000003 * t3;
+        out[4] = 26.754000000000005 * cos2 * sin2;
+        out[5] = 3.549000000000001 * t3;
+    });
 }
 
 // sr-koza-3
@@ -1685,17 +1726,20 @@ fn e75(x: &[f64], out: &mut [f64]) {
 
 // sr-constant-2
 fn e76(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = sin * cos;
-    let sin2 = ::chainrule::__rt::sin(x[0]);
-    let cos2 = ::chainrule::__rt::cos(t);
-    let t3 = cos * cos2;
-    let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
-    out[0] = t2 - 0.75;
-    out[1] = 2.0 * x[0] * t3 - sin * sin2;
-    out[2] = 2.0 * t3 - t2 - t4;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t2 = sin * cos;
+        let sin2 = ::chainrule::__rt::sin(fma, x[0]);
+        let cos2 = ::chainrule::__rt::cos(fma, t);
+        let t3 = cos * cos2;
+        let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
+        out[0] = t2 - 0.75;
+        out[1] = 2.0 * x[0] * t3 - sin * sin2;
+        out[2] = 2.0 * t3 - t2 - t4;
+    });
 }
 
 // sr-constant-8
@@ -1768,54 +1812,61 @@ fn e80(x: &[f64], out: &mut [f64]) {
 
 // sr-neat-7
 fn e81(x: &[f64], out: &mut [f64]) {
-    let t = 9.8 * x[0];
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = 1.3 * x[1];
-    let sin = ::chainrule::__rt::sin(t2);
-    let t3 = cos * sin;
-    let cos2 = ::chainrule::__rt::cos(t2);
-    let sin2 = ::chainrule::__rt::sin(t);
-    out[0] = 2.0 - 2.1 * t3;
-    out[1] = 20.580000000000002 * sin * sin2;
-    out[2] = -2.7300000000000004 * cos * cos2;
-    out[3] = 201.68400000000003 * t3;
-    out[4] = 26.754000000000005 * cos2 * sin2;
-    out[5] = 3.549000000000001 * t3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 9.8 * x[0];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t2 = 1.3 * x[1];
+        let sin = ::chainrule::__rt::sin(fma, t2);
+        let t3 = cos * sin;
+        let cos2 = ::chainrule::__rt::cos(fma, t2);
+        let sin2 = ::chainrule::__rt::sin(fma, t);
+        out[0] = 2.0 - 2.1 * t3;
+        out[1] = 20.580000000000002 * sin * sin2;
+        out[2] = -2.7300000000000004 * cos * cos2;
+        out[3] = 201.68400000000003 * t3;
+        out[4] = 26.754000000000005 * cos2 * sin2;
+        out[5] = 3.549000000000001 * t3;
+    });
 }
 
 // sr-poly-4
 fn e82(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let t = 12.0 * x[1] * x[2] - 0.05 * x[3] * x[4] * x[5] + 1.3;
         let exp = ::chainrule::__rt::exp(fma, -x[6]);
-        let r = 1.0 / ::chainrule::__rt::sqrt(t);
-        let t2 = ::chainrule::__rt::sin(x[0]) * r;
-        let t3 = t2 * exp;
-        let t4 = exp / t * t2;
+        let root = ::chainrule::__rt::sqrt(12.0 * x[1] * x[2] - 0.05 * x[3] * x[4] * x[5] + 1.3);
+        let r = 1.0 / root;
+        let t = ::chainrule::__rt::sin(fma, x[0]) * r;
+        let t2 = t * exp;
+        let t3 = exp * r;
+        let t4 = t * r * t3;
         let t5 = 0.025 * x[3];
-        out[0] = t3;
-        out[1] = exp * r * ::chainrule::__rt::cos(x[0]);
+        out[0] = t2;
+        out[1] = t3 * ::chainrule::__rt::cos(fma, x[0]);
         out[2] = -6.0 * x[2] * t4;
         out[3] = -6.0 * x[1] * t4;
         out[4] = 0.025 * x[4] * x[5] * t4;
         out[5] = t5 * x[5] * t4;
         out[6] = t5 * x[4] * t4;
-        out[7] = -t3;
+        out[7] = -t2;
     });
 }
 
 // sr-poly-5
 fn e83(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = t * x[0] - x[0] - 0.5235987755982988;
-    let sin = ::chainrule::__rt::sin(t2);
-    let cos = ::chainrule::__rt::cos(t2);
-    let t3 = 3.0 * x[0];
-    let t4 = sin * (3.0 * t - 1.0);
-    out[0] = sin;
-    out[1] = t3 * cos * x[0] - cos;
-    out[2] = t4 + x[0] * (6.0 * cos - t3 * t4);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let t2 = t * x[0] - x[0] - 0.5235987755982988;
+        let sin = ::chainrule::__rt::sin(fma, t2);
+        let cos = ::chainrule::__rt::cos(fma, t2);
+        let t3 = 3.0 * x[0];
+        let t4 = sin * (3.0 * t - 1.0);
+        out[0] = sin;
+        out[1] = t3 * cos * x[0] - cos;
+        out[2] = t4 + x[0] * (6.0 * cos - t3 * t4);
+    });
 }
 
 // sr-nguyen-2
@@ -1839,90 +1890,108 @@ fn e85(x: &[f64], out: &mut [f64]) {
 
 // sr-nguyen-5
 fn e86(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = sin * cos;
-    let sin2 = ::chainrule::__rt::sin(x[0]);
-    let cos2 = ::chainrule::__rt::cos(t);
-    let t3 = cos * cos2;
-    let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
-    out[0] = t2 - 1.0;
-    out[1] = 2.0 * x[0] * t3 - sin * sin2;
-    out[2] = 2.0 * t3 - t2 - t4;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t2 = sin * cos;
+        let sin2 = ::chainrule::__rt::sin(fma, x[0]);
+        let cos2 = ::chainrule::__rt::cos(fma, t);
+        let t3 = cos * cos2;
+        let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
+        out[0] = t2 - 1.0;
+        out[1] = 2.0 * x[0] * t3 - sin * sin2;
+        out[2] = 2.0 * t3 - t2 - t4;
+    });
 }
 
 // sr-nguyen-6
 fn e87(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = x[0] + x[0] * x[0];
-    let sin2 = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = 2.0 * x[0];
-    let t3 = sin2 * (t2 + 1.0);
-    out[0] = sin + sin2;
-    out[1] = cos + t2 * cos + ::chainrule::__rt::cos(x[0]);
-    out[2] = 2.0 * cos - sin - t3 - t2 * t3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = x[0] + x[0] * x[0];
+        let sin2 = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t2 = 2.0 * x[0];
+        let t3 = sin2 * (t2 + 1.0);
+        out[0] = sin + sin2;
+        out[1] = cos + t2 * cos + ::chainrule::__rt::cos(fma, x[0]);
+        out[2] = 2.0 * cos - sin - t3 - t2 * t3;
+    });
 }
 
 // sr-nguyen-10
 fn e88(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let cos = ::chainrule::__rt::cos(x[1]);
-    let t = 2.0 * sin * cos;
-    let sin2 = ::chainrule::__rt::sin(x[1]);
-    let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t2 = -t;
-    out[0] = t;
-    out[1] = 2.0 * cos * cos2;
-    out[2] = -2.0 * sin * sin2;
-    out[3] = t2;
-    out[4] = -2.0 * sin2 * cos2;
-    out[5] = t2;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[1]);
+        let t = 2.0 * sin * cos;
+        let sin2 = ::chainrule::__rt::sin(fma, x[1]);
+        let cos2 = ::chainrule::__rt::cos(fma, x[0]);
+        let t2 = -t;
+        out[0] = t;
+        out[1] = 2.0 * cos * cos2;
+        out[2] = -2.0 * sin * sin2;
+        out[3] = t2;
+        out[4] = -2.0 * sin2 * cos2;
+        out[5] = t2;
+    });
 }
 
 // sr-livermore-1
 fn e89(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = x[0] + sin + 0.3333333333333333;
-    out[1] = 2.0 * x[0] * cos + 1.0;
-    out[2] = 2.0 * cos - 4.0 * x[0] * sin * x[0];
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = x[0] + sin + 0.3333333333333333;
+        out[1] = 2.0 * x[0] * cos + 1.0;
+        out[2] = 2.0 * cos - 4.0 * x[0] * sin * x[0];
+    });
 }
 
 // sr-livermore-2
 fn e90(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = sin * cos;
-    let sin2 = ::chainrule::__rt::sin(x[0]);
-    let cos2 = ::chainrule::__rt::cos(t);
-    let t3 = cos * cos2;
-    let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
-    out[0] = t2 - 2.0;
-    out[1] = 2.0 * x[0] * t3 - sin * sin2;
-    out[2] = 2.0 * t3 - t2 - t4;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t2 = sin * cos;
+        let sin2 = ::chainrule::__rt::sin(fma, x[0]);
+        let cos2 = ::chainrule::__rt::cos(fma, t);
+        let t3 = cos * cos2;
+        let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
+        out[0] = t2 - 2.0;
+        out[1] = 2.0 * x[0] * t3 - sin * sin2;
+        out[2] = 2.0 * t3 - t2 - t4;
+    });
 }
 
 // sr-livermore-3
 fn e91(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = t * x[0];
-    let sin = ::chainrule::__rt::sin(t2);
-    let cos = ::chainrule::__rt::cos(t);
-    let t3 = sin * cos;
-    let sin2 = ::chainrule::__rt::sin(t);
-    let t4 = 2.0 * sin * sin2;
-    let cos2 = ::chainrule::__rt::cos(t2);
-    let t5 = cos * cos2;
-    let t6 = 3.0 * x[0];
-    let t7 = 6.0 * t5 - 2.0 * x[0] * (2.0 * t3 + t6 * sin2 * cos2);
-    let t8 = x[0] * (t7 - t6 * (t6 * t3 + 2.0 * sin2 * cos2) * x[0]);
-    out[0] = t3 - 1.0;
-    out[1] = -(x[0] * (t4 - t6 * t5));
-    out[2] = t8 - t4;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let t2 = t * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t2);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t3 = sin * cos;
+        let sin2 = ::chainrule::__rt::sin(fma, t);
+        let t4 = 2.0 * sin * sin2;
+        let cos2 = ::chainrule::__rt::cos(fma, t2);
+        let t5 = cos * cos2;
+        let t6 = 3.0 * x[0];
+        let t7 = 6.0 * t5 - 2.0 * x[0] * (2.0 * t3 + t6 * sin2 * cos2);
+        let t8 = x[0] * (t7 - t6 * (t6 * t3 + 2.0 * sin2 * cos2) * x[0]);
+        out[0] = t3 - 1.0;
+        out[1] = -(x[0] * (t4 - t6 * t5));
+        out[2] = t8 - t4;
+    });
 }
 
 // sr-livermore-5
@@ -2023,8 +2092,8 @@ fn e100(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, -x[0]);
-        let cos = ::chainrule::__rt::cos(x[0]);
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let t = cos * sin;
         let t2 = t * sin;
         let t3 = t2 - 1.0;
@@ -2065,8 +2134,8 @@ fn e101(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, -x[0]);
-        let cos = ::chainrule::__rt::cos(x[0]);
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let t = cos * sin;
         let t2 = t * sin - 1.0;
         let t3 = x[1] - 5.0;
@@ -2160,37 +2229,39 @@ fn e104(x: &[f64], out: &mut [f64]) {
 
 // sr-jin-5
 fn e105(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let cos = ::chainrule::__rt::cos(x[1]);
-    let t = 6.0 * sin * cos;
-    let sin2 = ::chainrule::__rt::sin(x[1]);
-    let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t2 = -t;
-    out[0] = t;
-    out[1] = 6.0 * cos * cos2;
-    out[2] = -6.0 * sin * sin2;
-    out[3] = t2;
-    out[4] = -6.0 * sin2 * cos2;
-    out[5] = t2;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[1]);
+        let t = 6.0 * sin * cos;
+        let sin2 = ::chainrule::__rt::sin(fma, x[1]);
+        let cos2 = ::chainrule::__rt::cos(fma, x[0]);
+        let t2 = -t;
+        out[0] = t;
+        out[1] = 6.0 * cos * cos2;
+        out[2] = -6.0 * sin * sin2;
+        out[3] = t2;
+        out[4] = -6.0 * sin2 * cos2;
+        out[5] = t2;
+    });
 }
 
 // sr-livermore2-vars2-1
 fn e106(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + x[1];
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = 2.8 * x[1] + 2.97 * (x[1] * x[1]);
+    let root = ::chainrule::__rt::sqrt(x[0] + x[1]);
+    let t = 2.8 * x[1] + 2.97 * (x[1] * x[1]);
     let r = 1.0 / root;
-    let t3 = 0.5 * t2 * r;
-    let t4 = 0.25 * t2 / t * r;
-    let t5 = 1.4 * r;
-    let t6 = 2.97 * x[1] * r;
-    let t7 = t4 - t5 - t6;
-    out[0] = root * t2;
-    out[1] = t3;
-    out[2] = 2.8 * root + t3 + 5.94 * x[1] * root;
-    out[3] = -t4;
-    out[4] = -t7;
-    out[5] = 5.94 * root + t5 + t6 - t7;
+    let t2 = 0.5 * t * r;
+    let t3 = 0.25 * t * r * r * r;
+    let t4 = 1.4 * r;
+    let t5 = 2.97 * x[1] * r;
+    let t6 = t3 - t4 - t5;
+    out[0] = root * t;
+    out[1] = t2;
+    out[2] = 2.8 * root + t2 + 5.94 * x[1] * root;
+    out[3] = -t3;
+    out[4] = -t6;
+    out[5] = 5.94 * root + t4 + t5 - t6;
 }
 
 // sr-livermore2-vars2-4
@@ -2230,11 +2301,11 @@ fn e108(x: &[f64], out: &mut [f64]) {
         let t11 = t6 * t9;
         let t12 = t5 * r;
         let t13 = if c { -(t12 * (t10 + 2.0 * t11) * r2) } else { f64::NAN };
-        let t14 = t9 * t12 * (r2 - t2 * r2 * r2 - 0.5 / x[0] * r4);
+        let t14 = t9 * t12 * (r2 - t2 * r2 * r2 - 0.5 * (r4 * r4 * r4));
         out[0] = t4 - t3 * ln;
         out[1] = t8 + 0.5 * t5 * r4;
         out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -t7 } else { f64::NAN });
-        out[3] = t13 - 0.25 * t5 / x[0] * r4 + t14 - 8.44;
+        out[3] = t13 - 0.25 * t5 * r4 * r4 * r4 + t14 - 8.44;
         out[4] = if c2 { (t10 + t11) * r * r3 } else { f64::NAN };
         out[5] = 12.48 * x[1] + t7 * r3 * (if c2 { 1.0 } else { f64::NAN }) - 5.52;
     });
@@ -2259,15 +2330,18 @@ fn e109(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-11
 fn e110(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[1]);
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let r = 1.0 / root;
-    out[0] = x[0] * x[1] + root + 3.52 * sin;
-    out[1] = x[1] + 3.52 * ::chainrule::__rt::cos(x[0]);
-    out[2] = x[0] + 0.5 * r;
-    out[3] = -3.52 * sin;
-    out[4] = 1.0;
-    out[5] = -0.25 / x[1] * r;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let root = ::chainrule::__rt::sqrt(x[1]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let r = 1.0 / root;
+        out[0] = x[0] * x[1] + root + 3.52 * sin;
+        out[1] = x[1] + 3.52 * ::chainrule::__rt::cos(fma, x[0]);
+        out[2] = x[0] + 0.5 * r;
+        out[3] = -3.52 * sin;
+        out[4] = 1.0;
+        out[5] = -0.25 * (r * r * r);
+    });
 }
 
 // sr-livermore2-vars2-12
@@ -2285,45 +2359,44 @@ fn e111(x: &[f64], out: &mut [f64]) {
         let t8 = 7.87 * (t4 * x[1]);
         let t9 = t7 - t8;
         let ln = ::chainrule::__rt::ln(fma, t9);
-        let t10 = t2 * ln;
-        let root = ::chainrule::__rt::sqrt(t10);
+        let root = ::chainrule::__rt::sqrt(t2 * ln);
         let r = 1.0 / root;
-        let t11 = ln * r;
+        let t10 = ln * r;
         let r2 = 1.0 / t9;
-        let t12 = 0.5 * t2 * r;
+        let t11 = 0.5 * t2 * r;
         let c = 0.0 <= t9;
-        let t13 = if c { t12 * r2 } else { f64::NAN };
-        let t14 = x[1] * t13;
-        let t15 = x[0] * t13;
-        let t16 = t15 * x[0];
-        let t17 = 0.5 * exp;
-        let t18 = t17 * t11;
-        let t19 = x[1] * t11;
-        let t20 = 23.61 * x[1];
-        let t21 = 0.5 * t11;
-        let t22 = 8.64 * x[1];
-        let t23 = if c { 18.81 * t3 + 8.64 * x[0] * x[1] } else { f64::NAN };
-        let t24 = t2 * (1.0 / (t8 - t7));
-        let t25 = (ln - t24 * t23) / t10 * r;
-        let t26 = 0.25 * t2;
-        let t27 = if c { (0.5 * r - t26 * t25) * r2 } else { f64::NAN };
-        let t28 = t12 * t23 * r2 * r2 - t27;
-        let t29 = x[0] * t28;
-        let t30 = t29 * x[0];
-        let t31 = 0.25 * ln;
-        let t32 = 0.5 * t23 * r * r2 - t31 * t25;
-        let t33 = exp * t32;
-        let t34 = if c { t5 } else { f64::NAN };
-        let t35 = -((t24 * t34 - t6 * ln) / t10 * r);
-        let t36 = if c { (0.5 * t6 * r - t26 * t35) * r2 } else { f64::NAN };
-        let t37 = 0.5 * t34 * r * r2 - t31 * t35;
-        let t38 = exp * (t37 - (t21 - 0.5 * t19 + x[1] * t37)) - 47.22 * t14;
+        let t12 = if c { t11 * r2 } else { f64::NAN };
+        let t13 = x[1] * t12;
+        let t14 = x[0] * t12;
+        let t15 = t14 * x[0];
+        let t16 = 0.5 * exp;
+        let t17 = t16 * t10;
+        let t18 = x[1] * t10;
+        let t19 = 23.61 * x[1];
+        let t20 = 0.5 * t10;
+        let t21 = 8.64 * x[1];
+        let t22 = if c { 18.81 * t3 + 8.64 * x[0] * x[1] } else { f64::NAN };
+        let t23 = t2 * (1.0 / (t8 - t7));
+        let t24 = (ln - t23 * t22) * r * r * r;
+        let t25 = 0.25 * t2;
+        let t26 = if c { (0.5 * r - t25 * t24) * r2 } else { f64::NAN };
+        let t27 = t11 * t22 * r2 * r2 - t26;
+        let t28 = x[0] * t27;
+        let t29 = t28 * x[0];
+        let t30 = 0.25 * ln;
+        let t31 = 0.5 * t22 * r * r2 - t30 * t24;
+        let t32 = exp * t31;
+        let t33 = if c { t5 } else { f64::NAN };
+        let t34 = -((t23 * t33 - t6 * ln) * r * r * r);
+        let t35 = if c { (0.5 * t6 * r - t25 * t34) * r2 } else { f64::NAN };
+        let t36 = 0.5 * t33 * r * r2 - t30 * t34;
+        let t37 = exp * (t36 - (t20 - 0.5 * t18 + x[1] * t36)) - 47.22 * t13;
         out[0] = root;
-        out[1] = t21 + t22 * t15 + 18.81 * t16;
-        out[2] = 4.32 * t16 - t20 * t13 * x[1] + t18 - t17 * t19;
-        out[3] = 8.64 * t14 + 37.62 * t15 - t22 * t29 - 18.81 * t30 + t32;
-        out[4] = 8.64 * t15 - 4.32 * t30 + t33 - x[1] * (t33 - t20 * t28);
-        out[5] = t38 - t18 - t5 * (t12 * t34 * r2 * r2 - t36);
+        out[1] = t20 + t21 * t14 + 18.81 * t15;
+        out[2] = 4.32 * t15 - t19 * t12 * x[1] + t17 - t16 * t18;
+        out[3] = 8.64 * t13 + 37.62 * t14 - t21 * t28 - 18.81 * t29 + t31;
+        out[4] = 8.64 * t14 - 4.32 * t29 + t32 - x[1] * (t32 - t19 * t27);
+        out[5] = t37 - t17 - t5 * (t11 * t33 * r2 * r2 - t35);
     });
 }
 
@@ -2363,9 +2436,9 @@ fn e114(x: &[f64], out: &mut [f64]) {
         let t = x[0] * x[0];
         let t2 = 9.32 * x[0] - 5.2 * (t * x[0]) + 6.94 * (x[1] * x[1]);
         let ln = ::chainrule::__rt::ln(fma, t2);
-        let sin = ::chainrule::__rt::sin(ln);
+        let sin = ::chainrule::__rt::sin(fma, ln);
         let t3 = sin * sin;
-        let cos = ::chainrule::__rt::cos(ln);
+        let cos = ::chainrule::__rt::cos(fma, ln);
         let r = 1.0 / t2;
         let c = 0.0 <= t2;
         let t4 = if c { -2.0 * sin * r * cos } else { f64::NAN };
@@ -2376,7 +2449,7 @@ fn e114(x: &[f64], out: &mut [f64]) {
         let t8 = (if c { 9.32 - 15.600000000000001 * t } else { f64::NAN }) * r;
         let t9 = 2.0 * sin * r * cos;
         let t10 = t9 * t8 + (if c { 2.0 * (t8 * t7) * r } else { f64::NAN });
-        let t11 = 0.25 * x[1] / x[0] * r2 + 9.32 * t10;
+        let t11 = 0.25 * x[1] * r2 * r2 * r2 + 9.32 * t10;
         let t12 = (if c { t5 } else { f64::NAN }) * r;
         let t13 = t4 + x[1] * (t9 * t12 + (if c { 2.0 * (t12 * t7) * r } else { f64::NAN }));
         out[0] = x[0] - root * x[1] - t3;
@@ -2407,95 +2480,101 @@ fn e115(x: &[f64], out: &mut [f64]) {
     let t11 = (t8 - t) * r * r2 * r2;
     let t12 = (t8 - 2.0 * t) * r * r2 * r;
     let t13 = (t5 + 2.0 * t2 * t10) * r2 * r2;
-    let t14 = 40.16 * r2 + 0.25 * t4 / x[1] * r3 + t6 * t10 * r2;
+    let t14 = 40.16 * r2 + 0.25 * t4 * r3 * r3 * r3;
     out[0] = t2;
     out[1] = t3 - t2 * r + t7 * t3 * x[1];
     out[2] = t6 - t4 - 0.5 * t4 * r3;
     out[3] = -t9 - t7 * t9 * x[1] - t12;
     out[4] = -t11 - 0.5 * t11 * r3;
-    out[5] = t14 - t13 - 0.5 * t13 * r3;
+    out[5] = t14 + t6 * t10 * r2 - t13 - 0.5 * t13 * r3;
 }
 
 // sr-livermore2-vars2-20
 fn e116(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = t + x[1];
-    let t3 = 5.38 * x[0];
-    let r = 1.0 / (8.62 * t + t3 * x[1]);
-    let t4 = x[1] + x[0] * r;
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let sin = ::chainrule::__rt::sin(root);
-    let r2 = 1.0 / x[0];
-    let t5 = t4 * r2;
-    let t6 = t5 * sin;
-    let t7 = t2 * t6;
-    let t8 = t7 * t6;
-    let t9 = t6 * t6;
-    let t10 = t2 * t9 * t9;
-    let t11 = sin * r2;
-    let t12 = t4 * t11;
-    let t13 = t2 * t12;
-    let cos = ::chainrule::__rt::cos(root);
-    let t14 = t8 * t5 * t7 * cos;
-    let r3 = 1.0 / root;
-    let t15 = t2 * r;
-    let t16 = t15 * t6;
-    let t17 = t16 * t6 * sin * t16;
-    let t18 = t4 * sin;
-    let t19 = t15 * t18 * r2;
-    let t20 = 2.0 * t10;
-    let t21 = 4.0 * (t13 * t12 * t11 * t13);
-    let t22 = 21.52 * x[1];
-    let t23 = 2.0 * x[0];
-    let t24 = 2.0 * t14 * r3 - 4.0 * t8 * r2 * t8 + t21 * r;
-    let t25 = 68.96 * x[0] + t22;
-    let t26 = t18 * sin * t18 * t18;
-    let t27 = t26 * r * r;
-    let t28 = t4 * r3;
-    let t29 = t28 * r3;
-    let t30 = t29 * sin;
-    let t31 = t2 * t30;
-    let t32 = t18 * r2;
-    let t33 = t32 * t18;
-    let t34 = r2 * r2;
-    let t35 = 8.0 * t2 * t12 * t11 * t12 * t12;
-    let t36 = t25 * r * r;
-    let t37 = t11 * r2;
-    let t38 = cos * t28 / t / t;
-    let t39 = t37 * (16.0 * (r - t5) * r2 - 4.0 * t36) * r2;
-    let t40 = 16.0 * t5;
-    let t41 = t40 * t37;
-    let t42 = t2 * t18;
-    let t43 = -(t42 * t4 * (t2 * (t39 + 6.0 * t38) + t41) * t18);
-    let t44 = t37 * r2;
-    let t45 = 8.0 * t38 - t44 * (3.0 * t36 - (12.0 * r - t40) * r2);
-    let t46 = t42 * sin * (t41 + t2 * t45) * t18;
-    let t47 = t2 * r2;
-    let t48 = t21 - 2.0 * t2 * r2 * t15 * t25 * t26 * r2 * r2;
-    let t49 = (t48 + x[0] * t46) * r * r;
-    let t50 = -t49;
-    let t51 = 8.0 * t44;
-    let t52 = t4 * (4.0 * cos * r3 / t / t - t51 * r2 * r2);
-    let t53 = t18 * (t52 + t51 * r * r2) * t18 * t18;
-    let t54 = t2 * (t53 - 2.0 * t25 * r2 * t27 * r2 * r2);
-    let t55 = 4.0 * t32 * t18 * t32 * t32 + t54;
-    let t56 = 8.0 * cos / x[0] * r3 / t / t;
-    let t57 = t4 * (t56 - 20.0 * t44 * r2 * r2 * r2);
-    let t58 = t18 * (t57 + 16.0 * t44 * r * r2 * r2) * t18 * t18;
-    let t59 = 2.0 * sin * (t31 * r3 * t30 * t29 * t31) + cos * t43;
-    let t60 = 5.38 * x[1] * t50 - 12.0 * t10 - 68.96 * t17;
-    let t61 = t60 - t14 / x[0] * r3 - 0.5 * t59 * r3;
-    let t62 = t2 * (t58 - 3.0 * t25 * t27 * t34 * t34) * t2;
-    let t63 = t47 * t4 * sin * sin;
-    let t64 = t35 - t63 * (64.56 * (r * r) - 12.0 * t34) * t63;
-    let t65 = (43.04 * t15 * r2 * t26 * t47 - x[0] * t64) * r * r;
-    let t66 = t35 - (43.04 * t2 * t27 - 2.0 * (t33 * t33)) * r2 * r2;
-    out[0] = t8 * t8;
-    out[1] = t24 - t22 * t17 + t23 * (t20 - 34.48 * t17);
-    out[2] = t20 + t21 - 21.52 * t19 * t18 * sin * t19;
-    out[3] = t61 - -t46 * r + t23 * (t55 - 8.62 * t49) - t62;
-    out[4] = t46 - 21.52 * t17 + t3 * t50 + t55;
-    out[5] = t64 + t3 * t65 + t66;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let t2 = t + x[1];
+        let t3 = 5.38 * x[0];
+        let r = 1.0 / (8.62 * t + t3 * x[1]);
+        let t4 = x[1] + x[0] * r;
+        let root = ::chainrule::__rt::sqrt(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, root);
+        let r2 = 1.0 / x[0];
+        let t5 = t4 * r2;
+        let t6 = t5 * sin;
+        let t7 = t2 * t6;
+        let t8 = t7 * t6;
+        let t9 = t6 * t6;
+        let t10 = t2 * t9 * t9;
+        let t11 = sin * r2;
+        let t12 = t4 * t11;
+        let t13 = t2 * t12;
+        let cos = ::chainrule::__rt::cos(fma, root);
+        let t14 = t8 * t5 * t7 * cos;
+        let r3 = 1.0 / root;
+        let t15 = t2 * r;
+        let t16 = t15 * t6;
+        let t17 = t16 * t6 * sin * t16;
+        let t18 = t4 * sin;
+        let t19 = t15 * t18 * r2;
+        let t20 = 2.0 * t10;
+        let t21 = 4.0 * (t13 * t12 * t11 * t13);
+        let t22 = 21.52 * x[1];
+        let t23 = 2.0 * x[0];
+        let t24 = 2.0 * t14 * r3 - 4.0 * t8 * r2 * t8 + t21 * r;
+        let t25 = 68.96 * x[0] + t22;
+        let t26 = t18 * sin * t18 * t18;
+        let t27 = t26 * r * r;
+        let t28 = t4 * r3 * r3;
+        let t29 = t28 * sin;
+        let t30 = t2 * t29;
+        let t31 = t18 * r2;
+        let t32 = t31 * t18;
+        let t33 = r2 * r2;
+        let t34 = 8.0 * t2 * t12 * t11 * t12 * t12;
+        let t35 = t25 * r * r;
+        let t36 = t11 * r2;
+        let t37 = cos * r3;
+        let t38 = r3 * r3;
+        let t39 = t38 * r3;
+        let t40 = t37 * t28 * t39 * t39;
+        let t41 = t36 * (16.0 * (r - t5) * r2 - 4.0 * t35) * r2;
+        let t42 = 16.0 * t5;
+        let t43 = t42 * t36;
+        let t44 = t2 * t18;
+        let t45 = -(t44 * t4 * (t2 * (t41 + 6.0 * t40) + t43) * t18);
+        let t46 = t36 * r2;
+        let t47 = 8.0 * t40 - t46 * (3.0 * t35 - (12.0 * r - t42) * r2);
+        let t48 = t44 * sin * (t43 + t2 * t47) * t18;
+        let t49 = t2 * r2;
+        let t50 = t21 - 2.0 * t2 * r2 * t15 * t25 * t26 * r2 * r2;
+        let t51 = (t50 + x[0] * t48) * r * r;
+        let t52 = -t51;
+        let t53 = t38 * t38;
+        let t54 = 8.0 * t46;
+        let t55 = t4 * (4.0 * t37 * t53 * t53 - t54 * r2 * r2);
+        let t56 = t18 * (t55 + t54 * r * r2) * t18 * t18;
+        let t57 = t2 * (t56 - 2.0 * t25 * r2 * t27 * r2 * r2);
+        let t58 = 4.0 * t31 * t18 * t31 * t31 + t57;
+        let t59 = t53 * r3;
+        let t60 = 8.0 * t37 * t59 * t59 - 20.0 * t46 * r2 * r2 * r2;
+        let t61 = t18 * (t4 * t60 + 16.0 * t46 * r * r2 * r2) * t18;
+        let t62 = 2.0 * sin * (t30 * r3 * t29 * t28 * t30) + cos * t45;
+        let t63 = 5.38 * x[1] * t52 - 12.0 * t10 - 68.96 * t17;
+        let t64 = t63 - t14 * r3 * r3 * r3 - 0.5 * t62 * r3;
+        let t65 = t2 * (t61 * t18 - 3.0 * t25 * t27 * t33 * t33) * t2;
+        let t66 = t49 * t4 * sin * sin;
+        let t67 = t34 - t66 * (64.56 * (r * r) - 12.0 * t33) * t66;
+        let t68 = (43.04 * t15 * r2 * t26 * t49 - x[0] * t67) * r * r;
+        let t69 = t34 - (43.04 * t2 * t27 - 2.0 * (t32 * t32)) * r2 * r2;
+        out[0] = t8 * t8;
+        out[1] = t24 - t22 * t17 + t23 * (t20 - 34.48 * t17);
+        out[2] = t20 + t21 - 21.52 * t19 * t18 * sin * t19;
+        out[3] = t64 - -t48 * r + t23 * (t58 - 8.62 * t51) - t65;
+        out[4] = t48 - 21.52 * t17 + t3 * t52 + t58;
+        out[5] = t67 + t3 * t68 + t69;
+    });
 }
 
 // sr-livermore2-vars2-21
@@ -2528,8 +2607,7 @@ fn e118(x: &[f64], out: &mut [f64]) {
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[1]);
         let t = 1.88 * x[1];
-        let cos = ::chainrule::__rt::cos(t);
-        let r = 1.0 / ::chainrule::__rt::sqrt(cos);
+        let r = 1.0 / ::chainrule::__rt::sqrt(::chainrule::__rt::cos(fma, t));
         let t2 = x[0] * r;
         let t3 = t2 * exp;
         let t4 = 0.49 * x[0] - 1.0;
@@ -2541,28 +2619,29 @@ fn e118(x: &[f64], out: &mut [f64]) {
         let c = 0.0 <= t5;
         let t7 = if c { r2 * r3 } else { f64::NAN };
         let t8 = t2 * t7;
-        let t9 = exp / cos;
-        let t10 = t9 * t2 * t7;
-        let sin = ::chainrule::__rt::sin(t);
-        let t11 = exp * r;
-        let t12 = 4.0081999999999995 * t4;
-        let t13 = (if c { t11 - t12 } else { f64::NAN }) * r2 * r3;
-        let t14 = t13 * r3 - (if c { -0.5 / x[0] * r2 * r3 } else { f64::NAN });
-        let t15 = 0.75 * t6 / x[0] / x[0] - 0.5 * t13 / x[0];
-        let t16 = 0.94 * t2;
+        let t9 = exp * r;
+        let t10 = t9 * t2 * t7 * r;
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t11 = 4.0081999999999995 * t4;
+        let t12 = (if c { t9 - t11 } else { f64::NAN }) * r2 * r3;
+        let t13 = r2 * r2;
+        let t14 = t12 * r3 - (if c { -0.5 * r2 * r3 * r2 * r2 } else { f64::NAN });
+        let t15 = 0.75 * t6 * t13 * t13 - 0.5 * t12 * r2 * r2;
+        let t16 = 0.94 * t2 * r;
         let t17 = if c { t3 + t16 * t9 * sin } else { f64::NAN };
         let t18 = root * r;
-        let t19 = t8 + t16 / cos * t7 * sin - t18 * t17 * r3 * r3;
-        let t20 = t7 - x[0] * t14;
-        let t21 = 0.5 * t17 / cos * t18 * r3 * r3;
-        let t22 = exp * (1.41 * t2 / cos * t7 * sin / cos - t21);
-        let t23 = 1.88 * (0.94 * exp * t2 * t7 + sin * (0.5 * t10 + t22));
+        let t19 = t7 - x[0] * t14;
+        let t20 = r * r;
+        let t21 = r * r3;
+        let t22 = 1.41 * t2 * t7 * sin * t20 * t20;
+        let t23 = 0.5 * t10 + exp * (t22 - 0.5 * t21 * t17 * t18 * t21);
+        let t24 = exp * (t8 + t16 * t7 * sin * r - t18 * t17 * r3 * r3);
         out[0] = t6;
-        out[1] = -0.5 * t6 / x[0] - t7 * (t12 - t11);
+        out[1] = -0.5 * t6 * r2 * r2 - t7 * (t11 - t9);
         out[2] = 0.94 * t10 * sin + exp * t8;
-        out[3] = t15 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t14) - t11 * t14;
-        out[4] = 0.94 * sin * (t9 * r * t20) + exp * (t20 * r);
-        out[5] = exp * t19 + t23;
+        out[3] = t15 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t14) - t9 * t14;
+        out[4] = 0.94 * sin * (t9 * r * t19 * r) + exp * (t19 * r);
+        out[5] = t24 + 1.88 * (0.94 * exp * t2 * t7 + sin * t23);
     });
 }
 
@@ -2661,14 +2740,14 @@ fn e122(x: &[f64], out: &mut [f64]) {
         let t2 = x[0] - x[1] - x[2];
         let t3 = x[0] + t * t2;
         let exp = ::chainrule::__rt::exp(fma, x[1]);
-        let sin = ::chainrule::__rt::sin(exp);
+        let sin = ::chainrule::__rt::sin(fma, exp);
         let r = 1.0 / x[2];
         let t4 = x[0] * r;
         let t5 = t3 * r;
         let t6 = sin * t4;
         let t7 = t6 * sin;
         let t8 = t3 * sin * t4;
-        let cos = ::chainrule::__rt::cos(exp);
+        let cos = ::chainrule::__rt::cos(fma, exp);
         let t9 = t8 * cos;
         let t10 = t * t7;
         let t11 = 2.0 * exp;
@@ -2751,7 +2830,7 @@ fn e125(x: &[f64], out: &mut [f64]) {
         let t3 = 2.0 * x[0];
         let t4 = t3 + x[1] + 11.13 * x[0] * x[1] * x[1];
         let t5 = x[0] * x[0];
-        let cos = ::chainrule::__rt::cos(t5);
+        let cos = ::chainrule::__rt::cos(fma, t5);
         let t6 = t2 * t;
         let t7 = t6 * t4;
         let exp = ::chainrule::__rt::exp(fma, t7 * cos);
@@ -2766,7 +2845,7 @@ fn e125(x: &[f64], out: &mut [f64]) {
         let t16 = exp * t12;
         let t17 = exp * t13;
         let t18 = t7 * exp;
-        let sin = ::chainrule::__rt::sin(t5);
+        let sin = ::chainrule::__rt::sin(fma, t5);
         let t19 = t18 * sin;
         let t20 = 22.26 * t2;
         let r = 1.0 / root;
@@ -2789,7 +2868,7 @@ fn e125(x: &[f64], out: &mut [f64]) {
         let t37 = x[1] * t35;
         let t38 = 22.26 * x[1];
         let t39 = t38 * t17 + t26 + t35 - x[0] * (t32 - 22.26 * t37);
-        let t40 = t25 - 2.0 * t19 - 0.25 / x[0] * r + t14 * t27;
+        let t40 = t25 - 2.0 * t19 - 0.25 * (r * r * r) + t14 * t27;
         let t41 = t40 - t3 * (2.0 * cos * (x[0] * t18) + t34) + 2.0 * t35;
         let t42 = exp * (x[0] * t * cos + t13 * t30);
         let t43 = x[0] * (22.26 * t17 + t * cos * t29 + t38 * t42);
@@ -2819,48 +2898,50 @@ fn e126(x: &[f64], out: &mut [f64]) {
     out[6] = 0.0;
     out[7] = 0.0;
     out[8] = 1.0;
-    out[9] = 0.7575 / x[2] * r;
+    out[9] = 0.7575 * (r * r * r);
 }
 
 // sr-livermore2-vars3-21
 fn e127(x: &[f64], out: &mut [f64]) {
-    let t = -x[1] - x[2] - 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = 0.995 * root;
+    let root = ::chainrule::__rt::sqrt(-x[1] - x[2] - 1.0);
+    let t = 0.995 * root;
     let r = 1.0 / root;
-    let t3 = 0.4975 * x[0] * r;
-    let t4 = x[0] * x[1];
-    let t5 = 0.4975 * r;
-    let t6 = -0.24875 * x[0] / t * r;
-    out[0] = x[0] * (t2 - t4);
-    out[1] = t2 - 2.0 * t4;
-    out[2] = -(x[0] * x[0]) - t3;
-    out[3] = -t3;
+    let t2 = 0.4975 * x[0] * r;
+    let t3 = x[0] * x[1];
+    let t4 = 0.4975 * r;
+    let t5 = -0.24875 * x[0] * r * r * r;
+    out[0] = x[0] * (t - t3);
+    out[1] = t - 2.0 * t3;
+    out[2] = -(x[0] * x[0]) - t2;
+    out[3] = -t2;
     out[4] = -2.0 * x[1];
-    out[5] = -2.0 * x[0] - t5;
-    out[6] = -t5;
-    out[7] = t6;
-    out[8] = t6;
-    out[9] = t6;
+    out[5] = -2.0 * x[0] - t4;
+    out[6] = -t4;
+    out[7] = t5;
+    out[8] = t5;
+    out[9] = t5;
 }
 
 // sr-livermore2-vars3-22
 fn e128(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[2] - x[0] - x[2] + 2.39;
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = x[2] * sin;
-    let t3 = sin * (x[1] - 1.0);
-    out[0] = x[0] + sin;
-    out[1] = -::chainrule::__rt::cosm1(t);
-    out[2] = x[2] * cos;
-    out[3] = x[1] * cos - cos;
-    out[4] = -sin;
-    out[5] = t2;
-    out[6] = x[1] * sin - sin;
-    out[7] = -(x[2] * t2);
-    out[8] = cos + t2 - x[1] * t2;
-    out[9] = t3 - x[1] * t3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[1] * x[2] - x[0] - x[2] + 2.39;
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t2 = x[2] * sin;
+        let t3 = sin * (x[1] - 1.0);
+        out[0] = x[0] + sin;
+        out[1] = -::chainrule::__rt::cosm1(fma, t);
+        out[2] = x[2] * cos;
+        out[3] = x[1] * cos - cos;
+        out[4] = -sin;
+        out[5] = t2;
+        out[6] = x[1] * sin - sin;
+        out[7] = -(x[2] * t2);
+        out[8] = cos + t2 - x[1] * t2;
+        out[9] = t3 - x[1] * t3;
+    });
 }
 
 // sr-livermore2-vars3-23
@@ -2909,56 +2990,59 @@ fn e130(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-4
 fn e131(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let r = 1.0 / x[0];
-    let r2 = 1.0 / x[2];
-    let r3 = 1.0 / x[3];
-    let t = (x[0] - sin) * r;
-    let t2 = t * r;
-    let t3 = t2 * r2;
-    let t4 = t3 * r3;
-    let t5 = t4 * t2;
-    let t6 = t2 * r;
-    let t7 = t6 * r2 * r3;
-    let t8 = t7 * t2 * t7;
-    let t9 = t2 * r3;
-    let t10 = t9 * r2;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t11 = 4.0 * t8;
-    let cosm1 = ::chainrule::__rt::cosm1(x[0]);
-    let t12 = t * r2;
-    let t13 = t12 * r;
-    let t14 = t13 * r3 * t13;
-    let t15 = t * r3 * r;
-    let t16 = t15 * r2 * t15;
-    let t17 = 16.0 * t + 8.0 * cosm1;
-    let t18 = t15 * r * r2;
-    let t19 = t13 * r * r3;
-    let t20 = t12 * r3 * r * r * r;
-    let t21 = t20 * (32.0 * t + 12.0 * cosm1) * t20;
-    let t22 = t7 * t6 * (72.0 * t + 32.0 * cosm1) * t7;
-    out[0] = x[0] - x[1] - t5 * t5;
-    out[1] = 8.0 * t5 * r * t5 - t11 + t11 * cos + 1.0;
-    out[2] = -1.0;
-    out[3] = 2.0 * t4 * t3 * t2 * t4;
-    out[4] = 2.0 * t10 * t9 * t2 * t10;
-    out[5] = t21 - 4.0 * sin * t8 - cos * t21 - t22;
-    out[6] = 0.0;
-    out[7] = -(t19 * t13 * t17 * t19);
-    out[8] = -(t18 * t15 * t17 * t18);
-    out[9] = 0.0;
-    out[10] = 0.0;
-    out[11] = 0.0;
-    out[12] = -6.0 * (t14 * t14);
-    out[13] = -4.0 * t4 * t2 * t4 * t4;
-    out[14] = -6.0 * (t16 * t16);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let r = 1.0 / x[0];
+        let r2 = 1.0 / x[2];
+        let r3 = 1.0 / x[3];
+        let t = (x[0] - sin) * r;
+        let t2 = t * r;
+        let t3 = t2 * r2;
+        let t4 = t3 * r3;
+        let t5 = t4 * t2;
+        let t6 = t2 * r;
+        let t7 = t6 * r2 * r3;
+        let t8 = t7 * t2 * t7;
+        let t9 = t2 * r3;
+        let t10 = t9 * r2;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t11 = 4.0 * t8;
+        let cosm1 = ::chainrule::__rt::cosm1(fma, x[0]);
+        let t12 = t * r2;
+        let t13 = t12 * r;
+        let t14 = t13 * r3 * t13;
+        let t15 = t * r3 * r;
+        let t16 = t15 * r2 * t15;
+        let t17 = 16.0 * t + 8.0 * cosm1;
+        let t18 = t15 * r * r2;
+        let t19 = t13 * r * r3;
+        let t20 = t12 * r3 * r * r * r;
+        let t21 = t20 * (32.0 * t + 12.0 * cosm1) * t20;
+        let t22 = t7 * t6 * (72.0 * t + 32.0 * cosm1) * t7;
+        out[0] = x[0] - x[1] - t5 * t5;
+        out[1] = 8.0 * t5 * r * t5 - t11 + t11 * cos + 1.0;
+        out[2] = -1.0;
+        out[3] = 2.0 * t4 * t3 * t2 * t4;
+        out[4] = 2.0 * t10 * t9 * t2 * t10;
+        out[5] = t21 - 4.0 * sin * t8 - cos * t21 - t22;
+        out[6] = 0.0;
+        out[7] = -(t19 * t13 * t17 * t19);
+        out[8] = -(t18 * t15 * t17 * t18);
+        out[9] = 0.0;
+        out[10] = 0.0;
+        out[11] = 0.0;
+        out[12] = -6.0 * (t14 * t14);
+        out[13] = -4.0 * t4 * t2 * t4 * t4;
+        out[14] = -6.0 * (t16 * t16);
+    });
 }
 
 // sr-livermore2-vars4-6
 fn e132(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let cos = ::chainrule::__rt::cos(x[2]);
+        let cos = ::chainrule::__rt::cos(fma, x[2]);
         let t = x[1] + cos;
         let exp = ::chainrule::__rt::exp(fma, -2.0 * x[0]);
         let root = ::chainrule::__rt::sqrt(t);
@@ -2975,7 +3059,7 @@ fn e132(x: &[f64], out: &mut [f64]) {
         let t9 = x[0] * r2;
         let t10 = t9 * exp * t6;
         let t11 = x[0] * root * t6;
-        let sin = ::chainrule::__rt::sin(x[2]);
+        let sin = ::chainrule::__rt::sin(fma, x[2]);
         let t12 = (1.08 * t3 - 0.54 * t7) * r;
         let t13 = exp2 * t12;
         let t14 = exp * t9;
@@ -2983,7 +3067,7 @@ fn e132(x: &[f64], out: &mut [f64]) {
         let t16 = x[0] * t13;
         let t17 = 0.54 * t10 - exp * r2 * (t15 - 0.5 * t16);
         let t18 = 2.0 * (1.08 * t11 - root * (0.54 * t6 - t16)) - root * t13;
-        let t19 = t6 / t * r2;
+        let t19 = t6 * r2 * r2 * r2;
         let exp3 = ::chainrule::__rt::exp(fma, t3 - 2.0 * x[0]);
         let r3 = 1.0 / t;
         let t20 = x[0] * r;
@@ -3015,8 +3099,8 @@ fn e133(x: &[f64], out: &mut [f64]) {
         let t2 = t * x[1] + x[3];
         let r = 1.0 / ::chainrule::__rt::ln(fma, t2);
         let t3 = x[1] * r;
-        let cos = ::chainrule::__rt::cos(t3);
-        let sin = ::chainrule::__rt::sin(t3);
+        let cos = ::chainrule::__rt::cos(fma, t3);
+        let sin = ::chainrule::__rt::sin(fma, t3);
         let t4 = sin * r;
         let r2 = 1.0 / t2;
         let t5 = t3 * r2;
@@ -3063,105 +3147,114 @@ fn e133(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-10
 fn e134(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[2]);
-    let sin = ::chainrule::__rt::sin(x[3]);
-    let t = root - sin;
-    let r = 1.0 / x[3];
-    let t2 = t * r;
-    let t3 = x[1] + t2;
-    let t4 = x[0] * t3;
-    let t5 = ::chainrule::__rt::pow(t4, -0.75);
-    let t6 = x[0] * t5;
-    let t7 = 0.25 * t6;
-    let t8 = t2 * r;
-    let t9 = t6 * r;
-    let cos = ::chainrule::__rt::cos(x[3]);
-    let r2 = 1.0 / root;
-    let t10 = ::chainrule::__rt::pow(t4, -1.75);
-    let t11 = t3 * t10;
-    let t12 = 0.25 * t5 - 0.1875 * x[0] * t11;
-    let t13 = t12 * r;
-    let t14 = x[0] * t10 * x[0];
-    let t15 = t14 * r;
-    let t16 = t14 * (r * r2);
-    let t17 = t16 * r;
-    let t18 = (0.125 * t6 * r2 - 0.09375 * t * t16) * r * r;
-    let t19 = 0.1875 * t14 * ((t2 + cos) * r);
-    let t20 = 0.25 * sin * t9 + cos * ((0.25 * t9 - t19) * r);
-    out[0] = x[0] + ::chainrule::__rt::pow(t4, 0.25);
-    out[1] = 0.25 * t3 * t5 + 1.0;
-    out[2] = t7;
-    out[3] = 0.125 * t9 * r2;
-    out[4] = -0.25 * (t8 * t6 + t9 * cos);
-    out[5] = -0.1875 * t3 * t11;
-    out[6] = t12;
-    out[7] = 0.5 * t13 * r2;
-    out[8] = -(t8 * t12) - cos * t13;
-    out[9] = -0.1875 * t14;
-    out[10] = -0.09375 * t15 * r2;
-    out[11] = 0.1875 * (t8 * t14 + cos * t15);
-    out[12] = -0.0625 * t9 / x[2] * r2 - 0.046875 * t17 * r2;
-    out[13] = 0.09375 * cos * t17 - t18;
-    out[14] = t20 + (t * (0.5 * t9 - t19) + t7 * cos) * r * r;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let root = ::chainrule::__rt::sqrt(x[2]);
+        let sin = ::chainrule::__rt::sin(fma, x[3]);
+        let t = root - sin;
+        let r = 1.0 / x[3];
+        let t2 = t * r;
+        let t3 = x[1] + t2;
+        let t4 = x[0] * t3;
+        let t5 = ::chainrule::__rt::pow(t4, -0.75);
+        let t6 = x[0] * t5;
+        let t7 = 0.25 * t6;
+        let t8 = t2 * r;
+        let t9 = t6 * r;
+        let cos = ::chainrule::__rt::cos(fma, x[3]);
+        let r2 = 1.0 / root;
+        let t10 = ::chainrule::__rt::pow(t4, -1.75);
+        let t11 = t3 * t10;
+        let t12 = 0.25 * t5 - 0.1875 * x[0] * t11;
+        let t13 = t12 * r;
+        let t14 = x[0] * t10 * x[0];
+        let t15 = t14 * r;
+        let t16 = t14 * (r * r2);
+        let t17 = t16 * r;
+        let t18 = (0.125 * t6 * r2 - 0.09375 * t * t16) * r * r;
+        let t19 = 0.1875 * t14 * ((t2 + cos) * r);
+        let t20 = 0.25 * sin * t9 + cos * ((0.25 * t9 - t19) * r);
+        out[0] = x[0] + ::chainrule::__rt::pow(t4, 0.25);
+        out[1] = 0.25 * t3 * t5 + 1.0;
+        out[2] = t7;
+        out[3] = 0.125 * t9 * r2;
+        out[4] = -0.25 * (t8 * t6 + t9 * cos);
+        out[5] = -0.1875 * t3 * t11;
+        out[6] = t12;
+        out[7] = 0.5 * t13 * r2;
+        out[8] = -(t8 * t12) - cos * t13;
+        out[9] = -0.1875 * t14;
+        out[10] = -0.09375 * t15 * r2;
+        out[11] = 0.1875 * (t8 * t14 + cos * t15);
+        out[12] = -0.0625 * t9 * r2 * r2 * r2 - 0.046875 * t17 * r2;
+        out[13] = 0.09375 * cos * t17 - t18;
+        out[14] = t20 + (t * (0.5 * t9 - t19) + t7 * cos) * r * r;
+    });
 }
 
 // sr-livermore2-vars4-11
 fn e135(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[2];
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = x[0] + sin;
-    let r = 1.0 / x[3];
-    let t3 = 2.0 * r;
-    let sin2 = ::chainrule::__rt::sin(t3);
-    let cos = ::chainrule::__rt::cos(t3);
-    let cos2 = ::chainrule::__rt::cos(t);
-    let t4 = x[1] * cos2;
-    let t5 = t * sin;
-    out[0] = 2.0 * x[0] + x[1] * t2 + sin2;
-    out[1] = x[1] + 2.0;
-    out[2] = t2 + x[2] * t4;
-    out[3] = x[1] * t4;
-    out[4] = -2.0 * cos * r * r;
-    out[5] = 0.0;
-    out[6] = 1.0;
-    out[7] = 0.0;
-    out[8] = 0.0;
-    out[9] = x[2] * (2.0 * cos2 - t5);
-    out[10] = t4 + x[1] * (cos2 - t5);
-    out[11] = 0.0;
-    out[12] = -(x[1] * sin * x[1] * x[1]);
-    out[13] = 0.0;
-    out[14] = 4.0 * (cos - sin2 * r) * r * r * r;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[1] * x[2];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = x[0] + sin;
+        let r = 1.0 / x[3];
+        let t3 = 2.0 * r;
+        let sin2 = ::chainrule::__rt::sin(fma, t3);
+        let cos = ::chainrule::__rt::cos(fma, t3);
+        let cos2 = ::chainrule::__rt::cos(fma, t);
+        let t4 = x[1] * cos2;
+        let t5 = t * sin;
+        out[0] = 2.0 * x[0] + x[1] * t2 + sin2;
+        out[1] = x[1] + 2.0;
+        out[2] = t2 + x[2] * t4;
+        out[3] = x[1] * t4;
+        out[4] = -2.0 * cos * r * r;
+        out[5] = 0.0;
+        out[6] = 1.0;
+        out[7] = 0.0;
+        out[8] = 0.0;
+        out[9] = x[2] * (2.0 * cos2 - t5);
+        out[10] = t4 + x[1] * (cos2 - t5);
+        out[11] = 0.0;
+        out[12] = -(x[1] * sin * x[1] * x[1]);
+        out[13] = 0.0;
+        out[14] = 4.0 * (cos - sin2 * r) * r * r * r;
+    });
 }
 
 // sr-livermore2-vars4-14
 fn e136(x: &[f64], out: &mut [f64]) {
-    let t = x[2] - x[1] + 3.23;
-    let t2 = x[1] * t;
-    let t3 = t2 * x[1] + x[3];
-    let cos = ::chainrule::__rt::cos(t3);
-    let sin = ::chainrule::__rt::sin(t3);
-    let t4 = x[1] * sin;
-    let t5 = t4 * x[1];
-    let t6 = x[1] * cos * x[1];
-    let t7 = cos * (x[1] * (3.0 * x[1] - 2.0 * x[2] - 6.46));
-    let t8 = x[1] * t7;
-    let t9 = t8 * x[1];
-    out[0] = x[0] + cos;
-    out[1] = 1.0;
-    out[2] = t5 - 2.0 * t2 * sin;
-    out[3] = -t5;
-    out[4] = -sin;
-    out[5] = 0.0;
-    out[6] = 0.0;
-    out[7] = 0.0;
-    out[8] = 0.0;
-    out[9] = 4.0 * t4 - t9 - 2.0 * t * (sin - t8);
-    out[10] = t9 - 2.0 * t4;
-    out[11] = t7;
-    out[12] = -(x[1] * t6 * x[1]);
-    out[13] = -t6;
-    out[14] = -cos;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[2] - x[1] + 3.23;
+        let t2 = x[1] * t;
+        let t3 = t2 * x[1] + x[3];
+        let cos = ::chainrule::__rt::cos(fma, t3);
+        let sin = ::chainrule::__rt::sin(fma, t3);
+        let t4 = x[1] * sin;
+        let t5 = t4 * x[1];
+        let t6 = x[1] * cos * x[1];
+        let t7 = cos * (x[1] * (3.0 * x[1] - 2.0 * x[2] - 6.46));
+        let t8 = x[1] * t7;
+        let t9 = t8 * x[1];
+        out[0] = x[0] + cos;
+        out[1] = 1.0;
+        out[2] = t5 - 2.0 * t2 * sin;
+        out[3] = -t5;
+        out[4] = -sin;
+        out[5] = 0.0;
+        out[6] = 0.0;
+        out[7] = 0.0;
+        out[8] = 0.0;
+        out[9] = 4.0 * t4 - t9 - 2.0 * t * (sin - t8);
+        out[10] = t9 - 2.0 * t4;
+        out[11] = t7;
+        out[12] = -(x[1] * t6 * x[1]);
+        out[13] = -t6;
+        out[14] = -cos;
+    });
 }
 
 // sr-livermore2-vars4-17
@@ -3206,49 +3299,50 @@ fn e138(x: &[f64], out: &mut [f64]) {
         let t10 = t3 * r3;
         let t11 = if c { ln - t10 * t9 } else { f64::NAN };
         let t12 = x[1] * x[2];
-        let t13 = x[1] * (t2 - 0.36 * t7) + 0.94;
-        let root = ::chainrule::__rt::sqrt(t13);
-        let t14 = 2.0 * x[1];
-        let t15 = t14 + x[2] - t + ::chainrule::__rt::ln(fma, t4) + 2.96 * root;
-        let sin = ::chainrule::__rt::sin(t15);
-        let cos = ::chainrule::__rt::cos(t15);
-        let t16 = if c { -(t5 * cos) } else { f64::NAN };
-        let t17 = ln * t16;
+        let root = ::chainrule::__rt::sqrt(x[1] * (t2 - 0.36 * t7) + 0.94);
+        let t13 = 2.0 * x[1];
+        let t14 = t13 + x[2] - t + ::chainrule::__rt::ln(fma, t4) + 2.96 * root;
+        let sin = ::chainrule::__rt::sin(fma, t14);
+        let cos = ::chainrule::__rt::cos(fma, t14);
+        let t15 = if c { -(t5 * cos) } else { f64::NAN };
+        let t16 = ln * t15;
         let r4 = 1.0 / root;
-        let t18 = cos * r4;
-        let t19 = -(exp * cos);
-        let t20 = x[3] * cos;
-        let t21 = 2.96 * t12;
-        let t22 = t6 * cos * r * r2;
-        let t23 = (t + t5 * t6) * sin;
-        let t24 = if c { -(t5 * t23) } else { f64::NAN };
-        let t25 = t22 * r - ln * t24;
-        let t26 = t23 * r4;
-        let t27 = if c2 { -((t16 - t22 * r2 + t3 * t24) * r3) } else { f64::NAN };
-        let t28 = x[1] * t18;
+        let t17 = cos * r4;
+        let t18 = -(exp * cos);
+        let t19 = x[3] * cos;
+        let t20 = 2.96 * t12;
+        let t21 = t6 * cos * r * r2;
+        let t22 = (t + t5 * t6) * sin;
+        let t23 = if c { -(t5 * t22) } else { f64::NAN };
+        let t24 = t21 * r - ln * t23;
+        let t25 = t22 * r4;
+        let t26 = if c2 { -((t15 - t21 * r2 + t3 * t23) * r3) } else { f64::NAN };
+        let t27 = x[1] * t17;
+        let t28 = t8 * r4;
         let t29 = t9 * r3;
         let t30 = t11 * cos * r * r2;
-        let t31 = sin * (t8 * r4 - t5 * t11 + 2.0);
+        let t31 = sin * (t28 - t5 * t11 + 2.0);
         let t32 = if c { t5 * t31 } else { f64::NAN };
-        let t33 = 0.5 * t8 / t13 * t18 + 1.48 * t31 * r4;
-        let t34 = if c2 { (t16 + t30 * r2 - t3 * t32) * r3 } else { f64::NAN };
-        let t35 = t29 * t10 * t16 - 3.1967999999999996 * t28 - 2.0 * t31 + t34;
-        let t36 = t35 + (t16 * t29 - t30 * r + ln * t32);
-        let t37 = sin * (t21 * r4 + 1.0);
+        let t33 = 0.5 * t17 * r4 * t28 + 1.48 * t31 * r4;
+        let t34 = if c2 { (t15 + t30 * r2 - t3 * t32) * r3 } else { f64::NAN };
+        let t35 = t29 * t10 * t15 - 3.1967999999999996 * t27 - 2.0 * t31 + t34;
+        let t36 = t35 + (t15 * t29 - t30 * r + ln * t32);
+        let t37 = t12 * r4;
+        let t38 = sin * (2.96 * t37 + 1.0);
         out[0] = x[0] + sin;
-        out[1] = 1.0 - t17 - exp * t20;
-        out[2] = 2.0 * cos + t17 + (if c2 { -(t10 * t16) } else { f64::NAN }) + t8 * t18;
-        out[3] = cos + t21 * t18;
-        out[4] = t19;
-        out[5] = t25 - exp * (t20 + x[3] * t23);
-        out[6] = 2.0 * t23 + t27 - t25 + t8 * t26;
-        out[7] = t23 + t21 * t26;
-        out[8] = t19 - exp * t23;
+        out[1] = 1.0 - t16 - exp * t19;
+        out[2] = 2.0 * cos + t16 + (if c2 { -(t10 * t15) } else { f64::NAN }) + t8 * t17;
+        out[3] = cos + t20 * t17;
+        out[4] = t18;
+        out[5] = t24 - exp * (t19 + x[3] * t22);
+        out[6] = 2.0 * t22 + t26 - t24 + t8 * t25;
+        out[7] = t22 + t20 * t25;
+        out[8] = t18 - exp * t22;
         out[9] = t36 - t33 * (t2 - 1.08 * t7);
-        out[10] = x[2] * (2.96 * t18 - t14 * t33) - t31;
+        out[10] = x[2] * (2.96 * t17 - t13 * t33) - t31;
         out[11] = exp * t31;
-        out[12] = 2.96 * t28 - t37 - t21 * (t12 / t13 * t18 + t37 * r4);
-        out[13] = exp * t37;
+        out[12] = 2.96 * t27 - t38 - t20 * (t37 * t17 * r4 + t38 * r4);
+        out[13] = exp * t38;
         out[14] = -(exp * sin * exp);
     });
 }
@@ -3348,8 +3442,8 @@ fn e143(x: &[f64], out: &mut [f64]) {
         let t = x[0] - x[0] * ln - x[4];
         let t2 = 2.0 * x[0];
         let t3 = t2 * x[1];
-        let cos = ::chainrule::__rt::cos(t);
-        out[0] = t3 * x[2] + x[3] + ::chainrule::__rt::sin(t);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = t3 * x[2] + x[3] + ::chainrule::__rt::sin(fma, t);
         out[1] = cos - ln * cos + 2.0 * x[1] * x[2];
         out[2] = (if 0.0 <= x[1] { -(x[0] / x[1] * cos) } else { f64::NAN }) + t2 * x[2];
         out[3] = t3;
@@ -3360,18 +3454,21 @@ fn e143(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-8
 fn e144(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let t = x[0] - x[3];
-    let root2 = ::chainrule::__rt::sqrt(x[0] - 0.99);
-    let cos = ::chainrule::__rt::cos(x[4]);
-    let t2 = 0.07 * (x[3] - t * root2);
-    let t3 = root2 * cos;
-    out[0] = root * x[1] - x[2] - t2 * cos;
-    out[1] = 0.07 * t3 + 0.035 * t / root2 * cos + 0.5 * x[1] / root;
-    out[2] = root;
-    out[3] = -1.0;
-    out[4] = -0.07 * (cos + t3);
-    out[5] = t2 * ::chainrule::__rt::sin(x[4]);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let root = ::chainrule::__rt::sqrt(x[0]);
+        let t = x[0] - x[3];
+        let root2 = ::chainrule::__rt::sqrt(x[0] - 0.99);
+        let cos = ::chainrule::__rt::cos(fma, x[4]);
+        let t2 = 0.07 * (x[3] - t * root2);
+        let t3 = root2 * cos;
+        out[0] = root * x[1] - x[2] - t2 * cos;
+        out[1] = 0.07 * t3 + 0.035 * t / root2 * cos + 0.5 * x[1] / root;
+        out[2] = root;
+        out[3] = -1.0;
+        out[4] = -0.07 * (cos + t3);
+        out[5] = t2 * ::chainrule::__rt::sin(fma, x[4]);
+    });
 }
 
 // sr-livermore2-vars5-10
@@ -3382,11 +3479,11 @@ fn e145(x: &[f64], out: &mut [f64]) {
         let t2 = x[2] + ::chainrule::__rt::ln(fma, x[3]);
         let r = 1.0 / x[1];
         let r2 = 1.0 / (0.25 * x[0] * x[1] * x[2] - x[3] + 8.43 * t);
-        let r3 = 1.0 / ::chainrule::__rt::sin(t2);
+        let r3 = 1.0 / ::chainrule::__rt::sin(fma, t2);
         let t3 = x[0] * r * r2 * r3;
         let t4 = t3 * r2;
         let t5 = t3 * r3;
-        let cos = ::chainrule::__rt::cos(t2);
+        let cos = ::chainrule::__rt::cos(fma, t2);
         let t6 = 8.43 * t4 + 1.0;
         let t7 = x[0] * r2;
         let t8 = 0.25 * x[2] * t7;
@@ -3450,10 +3547,10 @@ fn e148(x: &[f64], out: &mut [f64]) {
         let exp = ::chainrule::__rt::exp(fma, -x[1]);
         let t2 = x[0] * x[3];
         let t3 = t2 * x[4] * exp;
-        let sin = ::chainrule::__rt::sin(t3);
+        let sin = ::chainrule::__rt::sin(fma, t3);
         let t4 = x[3] * x[4] * exp * sin;
         let t5 = r * r2;
-        out[0] = ::chainrule::__rt::cos(t3) - t;
+        out[0] = ::chainrule::__rt::cos(fma, t3) - t;
         out[1] = -t4 - t5;
         out[2] = x[0] * (t4 + t5 * r);
         out[3] = t * r2;
@@ -3480,16 +3577,19 @@ fn e149(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-17
 fn e150(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[3]);
-    let t = x[1] - root - x[4];
-    let t2 = x[0] - ::chainrule::__rt::sin(x[1]) + ::chainrule::__rt::sin(x[2]) - ::chainrule::__rt::cos(t);
-    let sin = ::chainrule::__rt::sin(t);
-    out[0] = t2 + 0.78;
-    out[1] = 1.0;
-    out[2] = sin - ::chainrule::__rt::cos(x[1]);
-    out[3] = ::chainrule::__rt::cos(x[2]);
-    out[4] = -0.5 * sin / root;
-    out[5] = -sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let root = ::chainrule::__rt::sqrt(x[3]);
+        let t = x[1] - root - x[4];
+        let t2 = x[0] - ::chainrule::__rt::sin(fma, x[1]) + ::chainrule::__rt::sin(fma, x[2]) - ::chainrule::__rt::cos(fma, t);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        out[0] = t2 + 0.78;
+        out[1] = 1.0;
+        out[2] = sin - ::chainrule::__rt::cos(fma, x[1]);
+        out[3] = ::chainrule::__rt::cos(fma, x[2]);
+        out[4] = -0.5 * sin / root;
+        out[5] = -sin;
+    });
 }
 
 // sr-livermore2-vars5-22
@@ -3502,7 +3602,7 @@ fn e151(x: &[f64], out: &mut [f64]) {
         let t3 = t2 * x[3];
         let r2 = 1.0 / x[4];
         let t4 = ::chainrule::__rt::ln(fma, t3) * r2;
-        let t5 = ::chainrule::__rt::sin(x[2]) - t4;
+        let t5 = ::chainrule::__rt::sin(fma, x[2]) - t4;
         let root = ::chainrule::__rt::sqrt(x[0] - x[1] * t5);
         let r3 = 1.0 / root;
         let t6 = x[1] * r3;
@@ -3514,7 +3614,7 @@ fn e151(x: &[f64], out: &mut [f64]) {
         out[0] = x[2] - x[0] - x[1] + root - 0.73;
         out[1] = 0.5 * r3 + t9 * t8 - 1.0;
         out[2] = -0.5 * t5 * r3 - 2.0 * x[1] * t11 - 1.0;
-        out[3] = 1.0 - t7 * ::chainrule::__rt::cos(x[2]);
+        out[3] = 1.0 - t7 * ::chainrule::__rt::cos(fma, x[2]);
         out[4] = t10;
         out[5] = -0.5 * t4 * r2 * t6 - t11;
     });
@@ -3522,25 +3622,28 @@ fn e151(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-24
 fn e152(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[4]);
-    let t = x[4] + root;
-    let cos = ::chainrule::__rt::cos(t);
-    let r = 1.0 / x[1];
-    let t2 = (x[0] + 7.84 * x[1] * x[4] * x[4]) * r;
-    let r2 = 1.0 / x[4];
-    let t3 = x[2] - x[3] * cos + t2 - r2;
-    let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t3);
-    let r3 = 1.0 / root2;
-    let t4 = x[0] * r3;
-    let t5 = t4 * r;
-    let t6 = ::chainrule::__rt::sin(t) * (x[3] * t4);
-    let t7 = -0.5 * t4 * r2 * r2 - 7.84 * x[4] * t4 - 0.5 * t6;
-    out[0] = root2 - x[0] * x[1];
-    out[1] = -x[1] - 0.5 * t5 - 0.5 * t3 * r3;
-    out[2] = 0.5 * t2 * t5 - x[0] - 3.92 * x[4] * t5 * x[4];
-    out[3] = 0.5 * (r3 - t4);
-    out[4] = 0.5 * cos * t4;
-    out[5] = t7 - 0.25 * t6 / root;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let root = ::chainrule::__rt::sqrt(x[4]);
+        let t = x[4] + root;
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let r = 1.0 / x[1];
+        let t2 = (x[0] + 7.84 * x[1] * x[4] * x[4]) * r;
+        let r2 = 1.0 / x[4];
+        let t3 = x[2] - x[3] * cos + t2 - r2;
+        let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t3);
+        let r3 = 1.0 / root2;
+        let t4 = x[0] * r3;
+        let t5 = t4 * r;
+        let t6 = ::chainrule::__rt::sin(fma, t) * (x[3] * t4);
+        let t7 = -0.5 * t4 * r2 * r2 - 7.84 * x[4] * t4 - 0.5 * t6;
+        out[0] = root2 - x[0] * x[1];
+        out[1] = -x[1] - 0.5 * t5 - 0.5 * t3 * r3;
+        out[2] = 0.5 * t2 * t5 - x[0] - 3.92 * x[4] * t5 * x[4];
+        out[3] = 0.5 * (r3 - t4);
+        out[4] = 0.5 * cos * t4;
+        out[5] = t7 - 0.25 * t6 / root;
+    });
 }
 
 // sr-livermore2-vars6-1
@@ -3580,46 +3683,49 @@ fn e154(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-4
 fn e155(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + x[0] * x[0];
-    let sin = ::chainrule::__rt::sin(x[5]);
-    let cos = ::chainrule::__rt::cos(x[5]);
-    let t2 = x[1] - x[1] * t + x[2] - x[2] * x[2] + x[3] + x[4] + sin;
-    let t3 = t2 + cos;
-    let t4 = x[0] * t3;
-    let t5 = 2.0 * t4;
-    let t6 = x[1] * t4;
-    out[0] = t4 * t3;
-    out[1] = t3 * t3 - 2.0 * t6 - 4.0 * x[0] * t6;
-    out[2] = 2.0 * (t4 - t * t4);
-    out[3] = t5 - 4.0 * x[2] * t4;
-    out[4] = t5;
-    out[5] = t5;
-    out[6] = -2.0 * t4 * (sin - cos);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] + x[0] * x[0];
+        let sin = ::chainrule::__rt::sin(fma, x[5]);
+        let cos = ::chainrule::__rt::cos(fma, x[5]);
+        let t2 = x[1] - x[1] * t + x[2] - x[2] * x[2] + x[3] + x[4] + sin;
+        let t3 = t2 + cos;
+        let t4 = x[0] * t3;
+        let t5 = 2.0 * t4;
+        let t6 = x[1] * t4;
+        out[0] = t4 * t3;
+        out[1] = t3 * t3 - 2.0 * t6 - 4.0 * x[0] * t6;
+        out[2] = 2.0 * (t4 - t * t4);
+        out[3] = t5 - 4.0 * x[2] * t4;
+        out[4] = t5;
+        out[5] = t5;
+        out[6] = -2.0 * t4 * (sin - cos);
+    });
 }
 
 // sr-livermore2-vars6-6
 fn e156(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         let ln = ::chainrule::__rt::ln(fma, cos);
         let r = 1.0 / (x[1] * x[2] + ln * ln);
         let t = x[0] * r;
         let t2 = x[1] * x[3];
         let r2 = 1.0 / x[5];
         let t3 = (t2 + x[4]) * r2;
-        let t4 = t - t2 + ::chainrule::__rt::sin(t3) + ::chainrule::__rt::cos(x[2]);
+        let t4 = t - t2 + ::chainrule::__rt::sin(fma, t3) + ::chainrule::__rt::cos(fma, x[2]);
         let ln2 = ::chainrule::__rt::ln(fma, x[0]);
-        let t5 = ln2 * ::chainrule::__rt::cos(t3) * r2;
+        let t5 = ln2 * ::chainrule::__rt::cos(fma, t3) * r2;
         let t6 = ln2 - t5;
         let t7 = ln2 * r;
         let t8 = t * t7;
         let t9 = if 0.0 <= cos { -2.0 * ln / cos * t8 } else { f64::NAN };
         let t10 = (if 0.0 <= x[0] { t4 / x[0] } else { f64::NAN }) + t7;
         out[0] = t4 * ln2;
-        out[1] = t10 - t9 * ::chainrule::__rt::sin(x[0]);
+        out[1] = t10 - t9 * ::chainrule::__rt::sin(fma, x[0]);
         out[2] = -(x[3] * t6) - x[2] * t8;
-        out[3] = -(ln2 * ::chainrule::__rt::sin(x[2])) - x[1] * t8;
+        out[3] = -(ln2 * ::chainrule::__rt::sin(fma, x[2])) - x[1] * t8;
         out[4] = -(x[1] * t6);
         out[5] = t5;
         out[6] = -(t3 * t5);
@@ -3692,19 +3798,18 @@ fn e160(x: &[f64], out: &mut [f64]) {
     let t = x[2] * x[2];
     let r = 1.0 / x[5];
     let t2 = x[0] * (8.29 * t + x[4]);
-    let t3 = x[3] + x[5] + x[3] * t2;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
-    let t4 = x[2] * r2;
-    let t5 = (1.4142135623730951 * root - x[1] - t4) * r;
-    let t6 = t4 * r / t3;
-    let t7 = x[3] * t6;
-    out[0] = t5;
-    out[1] = 0.7071067811865476 / root * r + t7 * (4.145 * t + 0.5 * x[4]);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(x[3] + x[5] + x[3] * t2);
+    let t3 = x[2] * r2;
+    let t4 = (1.4142135623730951 * root - x[1] - t3) * r;
+    let t5 = t3 * r * r2 * r2;
+    let t6 = x[3] * t5;
+    out[0] = t4;
+    out[1] = 0.7071067811865476 / root * r + t6 * (4.145 * t + 0.5 * x[4]);
     out[2] = -r;
-    out[3] = 8.29 * x[0] * x[2] * t7 - r * r2;
-    out[4] = 0.5 * (t6 + t2 * t6);
-    out[5] = 0.5 * x[0] * t7;
-    out[6] = 0.5 * t6 - t5 * r;
+    out[3] = 8.29 * x[0] * x[2] * t6 - r * r2;
+    out[4] = 0.5 * (t5 + t2 * t5);
+    out[5] = 0.5 * x[0] * t6;
+    out[6] = 0.5 * t5 - t4 * r;
 }
 
 // sr-livermore2-vars6-13
@@ -3732,30 +3837,33 @@ fn e161(x: &[f64], out: &mut [f64]) {
     out[2] = 0.105 * t * r * t7 - t9 + 1.0;
     out[3] = -0.21 * (x[0] * t4) * r2 * r6 * r2 * r2 - t9;
     out[4] = t10 - 0.0525 * t7 / root;
-    out[5] = -0.0525 * (t6 * r5 * r3) / x[4] * r4 * r6 - 0.21 * t7;
+    out[5] = -0.0525 * (t6 * r5 * r3) * r4 * r6 * r4 * r4 - 0.21 * t7;
     out[6] = -t9;
 }
 
 // sr-livermore2-vars6-15
 fn e162(x: &[f64], out: &mut [f64]) {
-    let t = x[4] - 0.43 * (x[5] * x[5]);
-    let t2 = x[1] * x[2];
-    let t3 = t2 * x[3] * t;
-    let t4 = t3 * x[1];
-    let t5 = x[0] + ::chainrule::__rt::cos(t4);
-    let r = 1.0 / x[3];
-    let t6 = x[0] * r;
-    let t7 = t5 * r;
-    let t8 = t6 * ::chainrule::__rt::sin(t4);
-    let t9 = x[1] * x[3];
-    let t10 = t2 * t8 * t9;
-    out[0] = t6 * t5;
-    out[1] = t6 + t7;
-    out[2] = -2.0 * t3 * t8;
-    out[3] = -(t9 * t * t8 * x[1]);
-    out[4] = -(t6 * t7) - x[1] * t * t2 * t8;
-    out[5] = -t10;
-    out[6] = 0.86 * x[5] * t10;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[4] - 0.43 * (x[5] * x[5]);
+        let t2 = x[1] * x[2];
+        let t3 = t2 * x[3] * t;
+        let t4 = t3 * x[1];
+        let t5 = x[0] + ::chainrule::__rt::cos(fma, t4);
+        let r = 1.0 / x[3];
+        let t6 = x[0] * r;
+        let t7 = t5 * r;
+        let t8 = t6 * ::chainrule::__rt::sin(fma, t4);
+        let t9 = x[1] * x[3];
+        let t10 = t2 * t8 * t9;
+        out[0] = t6 * t5;
+        out[1] = t6 + t7;
+        out[2] = -2.0 * t3 * t8;
+        out[3] = -(t9 * t * t8 * x[1]);
+        out[4] = -(t6 * t7) - x[1] * t * t2 * t8;
+        out[5] = -t10;
+        out[6] = 0.86 * x[5] * t10;
+    });
 }
 
 // sr-livermore2-vars6-16
@@ -3779,7 +3887,7 @@ fn e164(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 2.0 * x[1] - x[2] + x[5] * x[5];
-        let cos = ::chainrule::__rt::cos(t);
+        let cos = ::chainrule::__rt::cos(fma, t);
         let t2 = x[4] * cos;
         let t3 = x[0] * x[1];
         let r = 1.0 / x[1];
@@ -3795,7 +3903,7 @@ fn e164(x: &[f64], out: &mut [f64]) {
         let t10 = t6 * r4;
         let t11 = 1.0 / x[4] * (1.0 / cos);
         let t12 = t9 * (t11 * t11);
-        let t13 = x[4] * t2 * t12 * ::chainrule::__rt::sin(t);
+        let t13 = x[4] * t2 * t12 * ::chainrule::__rt::sin(fma, t);
         out[0] = -t6;
         out[1] = 258.56 * x[1] * t3 * t10 - t8;
         out[2] = 4.0 * t13 + x[0] * (t8 * r + 258.56 * t3 * t10);
@@ -3816,10 +3924,10 @@ fn e165(x: &[f64], out: &mut [f64]) {
         let t2 = x[2] + t * exp - ::chainrule::__rt::ln(fma, x[2]) - 3.49;
         let t3 = x[1] * t2;
         let r = 1.0 / x[5];
-        let t4 = ::chainrule::__rt::cos(t3) * r;
+        let t4 = ::chainrule::__rt::cos(fma, t3) * r;
         let t5 = 2.0 * x[1] + t4;
         let t6 = root * r;
-        let t7 = t6 * ::chainrule::__rt::sin(t3);
+        let t7 = t6 * ::chainrule::__rt::sin(fma, t3);
         let t8 = x[1] * t7;
         let t9 = exp * (t * t8);
         let t10 = (if 0.0 <= x[2] { x[1] / x[2] * t7 } else { f64::NAN }) - t8;
@@ -3835,100 +3943,114 @@ fn e165(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-22
 fn e166(x: &[f64], out: &mut [f64]) {
-    let t = 0.22 * (x[2] - x[1] + 1.0);
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(x[3]);
-    let t2 = x[1] - sin * cos;
-    let t3 = x[4] + 2.27 * x[5];
-    let cos2 = ::chainrule::__rt::cos(t3);
-    let t4 = t2 * ::chainrule::__rt::sin(t3);
-    let t5 = 0.22 * (cos * cos2) * ::chainrule::__rt::cos(t);
-    out[0] = x[0] + t2 * cos2;
-    out[1] = 1.0;
-    out[2] = cos2 + t5;
-    out[3] = -t5;
-    out[4] = sin * cos2 * ::chainrule::__rt::sin(x[3]);
-    out[5] = -t4;
-    out[6] = -2.27 * t4;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 0.22 * (x[2] - x[1] + 1.0);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, x[3]);
+        let t2 = x[1] - sin * cos;
+        let t3 = x[4] + 2.27 * x[5];
+        let cos2 = ::chainrule::__rt::cos(fma, t3);
+        let t4 = t2 * ::chainrule::__rt::sin(fma, t3);
+        let t5 = 0.22 * (cos * cos2) * ::chainrule::__rt::cos(fma, t);
+        out[0] = x[0] + t2 * cos2;
+        out[1] = 1.0;
+        out[2] = cos2 + t5;
+        out[3] = -t5;
+        out[4] = sin * cos2 * ::chainrule::__rt::sin(fma, x[3]);
+        out[5] = -t4;
+        out[6] = -2.27 * t4;
+    });
 }
 
 // sr-livermore2-vars6-24
 fn e167(x: &[f64], out: &mut [f64]) {
-    let t = x[4] - x[3];
-    let root = ::chainrule::__rt::sqrt(x[1]);
-    let r = 1.0 / x[2];
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
-    let t2 = root * r * r2;
-    let t3 = 0.24 * x[0] + t2;
-    let t4 = 1.42 * ::chainrule::__rt::pow(t3, 0.25) + ::chainrule::__rt::sin(x[5]);
-    let t5 = ::chainrule::__rt::pow(t3, -0.75);
-    let t6 = 0.10472499999999998 * t2 / t * t5 * r;
-    out[0] = -0.59 * t4 * r;
-    out[1] = -0.05026799999999999 * t5 * r;
-    out[2] = -0.10472499999999998 * t5 / root * r * r2 * r;
-    out[3] = (0.59 * t4 + 0.20944999999999997 * t2 * t5) * r * r;
-    out[4] = -t6;
-    out[5] = t6;
-    out[6] = -0.59 * ::chainrule::__rt::cos(x[5]) * r;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let root = ::chainrule::__rt::sqrt(x[1]);
+        let r = 1.0 / x[2];
+        let r2 = 1.0 / ::chainrule::__rt::sqrt(x[4] - x[3]);
+        let t = root * r * r2;
+        let t2 = 0.24 * x[0] + t;
+        let t3 = 1.42 * ::chainrule::__rt::pow(t2, 0.25) + ::chainrule::__rt::sin(fma, x[5]);
+        let t4 = ::chainrule::__rt::pow(t2, -0.75);
+        let t5 = 0.10472499999999998 * t * r * t4 * r2 * r2;
+        out[0] = -0.59 * t3 * r;
+        out[1] = -0.05026799999999999 * t4 * r;
+        out[2] = -0.10472499999999998 * t4 / root * r * r2 * r;
+        out[3] = (0.59 * t3 + 0.20944999999999997 * t * t4) * r * r;
+        out[4] = -t5;
+        out[5] = t5;
+        out[6] = -0.59 * ::chainrule::__rt::cos(fma, x[5]) * r;
+    });
 }
 
 // sr-livermore2-vars6-25
 fn e168(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[2]);
-    let r = 1.0 / x[5];
-    let root = ::chainrule::__rt::sqrt(-x[2] - 0.44 * r);
-    let t = x[0] - x[1] * x[1] - x[2] + x[3] + x[3] * cos + x[4];
-    let r2 = 1.0 / root;
-    out[0] = t - 2.19 * root;
-    out[1] = 1.0;
-    out[2] = -2.0 * x[1];
-    out[3] = 1.095 * r2 - x[3] * ::chainrule::__rt::sin(x[2]) - 1.0;
-    out[4] = cos + 1.0;
-    out[5] = 1.0;
-    out[6] = -0.4818 * r * r2 * r;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[2]);
+        let r = 1.0 / x[5];
+        let root = ::chainrule::__rt::sqrt(-x[2] - 0.44 * r);
+        let t = x[0] - x[1] * x[1] - x[2] + x[3] + x[3] * cos + x[4];
+        let r2 = 1.0 / root;
+        out[0] = t - 2.19 * root;
+        out[1] = 1.0;
+        out[2] = -2.0 * x[1];
+        out[3] = 1.095 * r2 - x[3] * ::chainrule::__rt::sin(fma, x[2]) - 1.0;
+        out[4] = cos + 1.0;
+        out[5] = 1.0;
+        out[6] = -0.4818 * r * r2 * r;
+    });
 }
 
 // sr-livermore2-vars7-1
 fn e169(x: &[f64], out: &mut [f64]) {
-    let t = x[2] * x[4];
-    let t2 = 4.0 * (x[3] * x[3]) - t * x[5] - x[6];
-    let t3 = x[2] + ::chainrule::__rt::cos(t2);
-    let t4 = x[0] * x[1];
-    let t5 = t4 * ::chainrule::__rt::sin(t2);
-    out[0] = t4 * t3;
-    out[1] = x[1] * t3;
-    out[2] = x[0] * t3;
-    out[3] = t4 + x[4] * x[5] * t5;
-    out[4] = -8.0 * x[3] * t5;
-    out[5] = x[2] * x[5] * t5;
-    out[6] = t * t5;
-    out[7] = t5;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[2] * x[4];
+        let t2 = 4.0 * (x[3] * x[3]) - t * x[5] - x[6];
+        let t3 = x[2] + ::chainrule::__rt::cos(fma, t2);
+        let t4 = x[0] * x[1];
+        let t5 = t4 * ::chainrule::__rt::sin(fma, t2);
+        out[0] = t4 * t3;
+        out[1] = x[1] * t3;
+        out[2] = x[0] * t3;
+        out[3] = t4 + x[4] * x[5] * t5;
+        out[4] = -8.0 * x[3] * t5;
+        out[5] = x[2] * x[5] * t5;
+        out[6] = t * t5;
+        out[7] = t5;
+    });
 }
 
 // sr-livermore2-vars7-3
 fn e170(x: &[f64], out: &mut [f64]) {
-    let t = x[3] + x[4];
-    let r = 1.0 / x[5];
-    let t2 = x[3] * r;
-    let t3 = x[1] + t2 * t - x[6];
-    let r2 = 1.0 / x[6];
-    let t4 = t3 * t3;
-    let t5 = r2 * t4 * t4;
-    let sin = ::chainrule::__rt::sin(t5);
-    let t6 = t3 * r2;
-    let t7 = t6 * t3;
-    let t8 = t3 * sin * t6 * t3;
-    let t9 = 4.0 * t8;
-    let t10 = t * r;
-    let t11 = t2 * t8;
-    out[0] = x[0] + x[1] + x[2] + ::chainrule::__rt::cos(t5) + 1.0;
-    out[1] = 1.0;
-    out[2] = 1.0 - t9;
-    out[3] = 1.0;
-    out[4] = -4.0 * (t10 * t8 + t11);
-    out[5] = -4.0 * t11;
-    out[6] = 4.0 * t2 * t8 * t10;
-    out[7] = t7 * sin * t7 + t9;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[3] + x[4];
+        let r = 1.0 / x[5];
+        let t2 = x[3] * r;
+        let t3 = x[1] + t2 * t - x[6];
+        let r2 = 1.0 / x[6];
+        let t4 = t3 * t3;
+        let t5 = r2 * t4 * t4;
+        let sin = ::chainrule::__rt::sin(fma, t5);
+        let t6 = t3 * r2;
+        let t7 = t6 * t3;
+        let t8 = t3 * sin * t6 * t3;
+        let t9 = 4.0 * t8;
+        let t10 = t * r;
+        let t11 = t2 * t8;
+        out[0] = x[0] + x[1] + x[2] + ::chainrule::__rt::cos(fma, t5) + 1.0;
+        out[1] = 1.0;
+        out[2] = 1.0 - t9;
+        out[3] = 1.0;
+        out[4] = -4.0 * (t10 * t8 + t11);
+        out[5] = -4.0 * t11;
+        out[6] = 4.0 * t2 * t8 * t10;
+        out[7] = t7 * sin * t7 + t9;
+    });
 }
 
 // sr-livermore2-vars7-4
@@ -3965,10 +4087,10 @@ fn e172(x: &[f64], out: &mut [f64]) {
         let t5 = x[1] * t2;
         let exp = ::chainrule::__rt::exp(fma, t5 * t4);
         let t6 = 4.69 * exp;
-        let t7 = exp * ::chainrule::__rt::sin(t6);
+        let t7 = exp * ::chainrule::__rt::sin(fma, t6);
         let t8 = x[1] * t4 * t7;
         let t9 = t5 * t7;
-        out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t6);
+        out[0] = x[0] * x[0] - ::chainrule::__rt::cos(fma, t6);
         out[1] = 2.0 * x[0];
         out[2] = 4.69 * t2 * t4 * t7;
         out[3] = 4.69 * t8 * r;
@@ -3987,52 +4109,54 @@ fn e173(x: &[f64], out: &mut [f64]) {
         let t2 = x[1] * x[2] * t;
         let t3 = t2 + 1.21;
         let exp = ::chainrule::__rt::exp(fma, -x[5]);
-        let t4 = x[1] - x[6];
-        let r = 1.0 / ::chainrule::__rt::sqrt(t4);
-        let t5 = x[1] * r;
-        let root = ::chainrule::__rt::sqrt(t5 * t3 * exp);
-        let t6 = ::chainrule::__rt::cos(root) / root;
-        let t7 = 0.25 * t3 / t4 * exp * t5 * t6;
-        let t8 = 0.5 * x[1];
-        let t9 = t8 * x[2] * exp * t5 * t6;
-        out[0] = x[0] + ::chainrule::__rt::sin(root);
+        let r = 1.0 / ::chainrule::__rt::sqrt(x[1] - x[6]);
+        let t4 = x[1] * r;
+        let root = ::chainrule::__rt::sqrt(t4 * t3 * exp);
+        let t5 = ::chainrule::__rt::cos(fma, root) / root;
+        let t6 = 0.25 * t3 * r * exp * t4 * t5 * r;
+        let t7 = 0.5 * x[1];
+        let t8 = t7 * x[2] * exp * t4 * t5;
+        out[0] = x[0] + ::chainrule::__rt::sin(fma, root);
         out[1] = 1.0;
-        out[2] = exp * r * t6 * (t2 + 0.605) - t7;
-        out[3] = t8 * t * exp * t5 * t6;
-        out[4] = t9;
-        out[5] = t9;
-        out[6] = -0.5 * exp * (t3 * t5 * t6);
-        out[7] = t7;
+        out[2] = exp * r * t5 * (t2 + 0.605) - t6;
+        out[3] = t7 * t * exp * t4 * t5;
+        out[4] = t8;
+        out[5] = t8;
+        out[6] = -0.5 * exp * (t3 * t4 * t5);
+        out[7] = t6;
     });
 }
 
 // sr-livermore2-vars7-14
 fn e174(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[5];
-    let t2 = x[0] + t * x[6];
-    let t3 = x[1] * x[3];
-    let t4 = t3 * x[4];
-    let t5 = t4 * t2;
-    let r = 1.0 / x[0];
-    let t6 = (x[1] + t5 * t5) * r;
-    let t7 = x[2] + t6;
-    let t8 = x[2] * t7;
-    let sin = ::chainrule::__rt::sin(t8);
-    let t9 = x[2] * sin;
-    let t10 = t9 * r;
-    let t11 = t3 * t2;
-    let t12 = t5 * t10;
-    let t13 = t12 * t4;
-    let t14 = 2.0 * t4;
-    let t15 = 4.63 * (x[0] * x[0]) + t10 + 2.0 * x[3] * x[4] * t2 * t12;
-    out[0] = 1.31 * x[1] + 4.63 * x[0] * x[1] * x[0] - ::chainrule::__rt::cos(t8);
-    out[1] = 9.26 * x[0] * x[1] - t6 * r * t9 + 2.0 * t13;
-    out[2] = t15 + 2.0 * x[5] * x[6] * t13 + 1.31;
-    out[3] = t7 * sin + t9;
-    out[4] = 2.0 * x[1] * x[4] * t2 * t5 * t10;
-    out[5] = 2.0 * t11 * x[4] * t10 * t11;
-    out[6] = t14 * x[1] * x[6] * t2 * t10 * t4;
-    out[7] = t14 * t * t2 * t10 * t4;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[1] * x[5];
+        let t2 = x[0] + t * x[6];
+        let t3 = x[1] * x[3];
+        let t4 = t3 * x[4];
+        let t5 = t4 * t2;
+        let r = 1.0 / x[0];
+        let t6 = (x[1] + t5 * t5) * r;
+        let t7 = x[2] + t6;
+        let t8 = x[2] * t7;
+        let sin = ::chainrule::__rt::sin(fma, t8);
+        let t9 = x[2] * sin;
+        let t10 = t9 * r;
+        let t11 = t3 * t2;
+        let t12 = t5 * t10;
+        let t13 = t12 * t4;
+        let t14 = 2.0 * t4;
+        let t15 = 4.63 * (x[0] * x[0]) + t10 + 2.0 * x[3] * x[4] * t2 * t12;
+        out[0] = 1.31 * x[1] + 4.63 * x[0] * x[1] * x[0] - ::chainrule::__rt::cos(fma, t8);
+        out[1] = 9.26 * x[0] * x[1] - t6 * r * t9 + 2.0 * t13;
+        out[2] = t15 + 2.0 * x[5] * x[6] * t13 + 1.31;
+        out[3] = t7 * sin + t9;
+        out[4] = 2.0 * x[1] * x[4] * t2 * t5 * t10;
+        out[5] = 2.0 * t11 * x[4] * t10 * t11;
+        out[6] = t14 * x[1] * x[6] * t2 * t10 * t4;
+        out[7] = t14 * t * t2 * t10 * t4;
+    });
 }
 
 // sr-livermore2-vars7-15
@@ -4045,10 +4169,11 @@ fn e175(x: &[f64], out: &mut [f64]) {
         let t2 = x[6] * r;
         let r2 = 1.0 / (x[3] * x[5] - x[2] * exp + t2 - 1.99);
         let t3 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
+        let t4 = (3.69 * exp + 1.845 * t2 * r * r) * r2 * r2;
         out[0] = x[0] * x[1] + ::chainrule::__rt::ln(fma, t) - 3.69 * r2;
         out[1] = x[1];
         out[2] = x[0];
-        out[3] = x[3] * t3 - (3.69 * exp + 1.845 * t2 / x[2]) * r2 * r2;
+        out[3] = x[3] * t3 - t4;
         out[4] = 3.69 * x[5] * r2 * r2 + x[2] * t3;
         out[5] = 14.76 * exp * (x[2] * r2 * r2);
         out[6] = 3.69 * x[3] * r2 * r2;
@@ -4058,28 +4183,32 @@ fn e175(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-17
 fn e176(x: &[f64], out: &mut [f64]) {
-    let t = x[1] + 1.42;
-    let root = ::chainrule::__rt::sqrt(x[3] + x[4]);
-    let r = 1.0 / x[6];
-    let t2 = (x[5] - x[0] * x[2]) * r;
-    let t3 = root + t2;
-    let t4 = x[1] * x[2] * t;
-    let root2 = ::chainrule::__rt::sqrt(-(t4 * t3));
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(x[2]);
-    let t5 = (x[0] - ::chainrule::__rt::cos(root2)) * r2;
-    let t6 = ::chainrule::__rt::sin(root2) * r2 / root2;
-    let t7 = t4 * t6;
-    let t8 = t7 * r;
-    let t9 = 0.25 * t7 / root;
-    let t10 = 0.5 * x[2];
-    out[0] = -t5;
-    out[1] = -r2 - t10 * t8;
-    out[2] = t10 * t3 * t6 * (2.0 * x[1] + 1.42);
-    out[3] = 0.5 * (t5 / x[2] + x[1] * t * t3 * t6 - x[0] * t8);
-    out[4] = t9;
-    out[5] = t9;
-    out[6] = 0.5 * t8;
-    out[7] = -0.5 * t2 * t8;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[1] + 1.42;
+        let root = ::chainrule::__rt::sqrt(x[3] + x[4]);
+        let r = 1.0 / x[6];
+        let t2 = (x[5] - x[0] * x[2]) * r;
+        let t3 = root + t2;
+        let t4 = x[1] * x[2] * t;
+        let root2 = ::chainrule::__rt::sqrt(-(t4 * t3));
+        let r2 = 1.0 / ::chainrule::__rt::sqrt(x[2]);
+        let t5 = (x[0] - ::chainrule::__rt::cos(fma, root2)) * r2;
+        let t6 = ::chainrule::__rt::sin(fma, root2) * r2 / root2;
+        let t7 = t4 * t6;
+        let t8 = t7 * r;
+        let t9 = 0.25 * t7 / root;
+        let t10 = t5 * r2 * r2 + x[1] * t * t3 * t6 - x[0] * t8;
+        let t11 = 0.5 * x[2];
+        out[0] = -t5;
+        out[1] = -r2 - t11 * t8;
+        out[2] = t11 * t3 * t6 * (2.0 * x[1] + 1.42);
+        out[3] = 0.5 * t10;
+        out[4] = t9;
+        out[5] = t9;
+        out[6] = 0.5 * t8;
+        out[7] = -0.5 * t2 * t8;
+    });
 }
 
 // sr-livermore2-vars7-21
@@ -4090,7 +4219,7 @@ fn e177(x: &[f64], out: &mut [f64]) {
         let t2 = 8.07 * x[0];
         let r = 1.0 / (x[4] - t2 * x[1] * x[2] * x[3] * x[4] * t * x[0]);
         let t3 = x[1] * r;
-        let cos = ::chainrule::__rt::cos(x[6]);
+        let cos = ::chainrule::__rt::cos(fma, x[6]);
         let ln = ::chainrule::__rt::ln(fma, cos);
         let t4 = x[0] + x[1];
         let t5 = x[0] * r;
@@ -4110,7 +4239,7 @@ fn e177(x: &[f64], out: &mut [f64]) {
         out[4] = -8.07 * (t12 * (t6 * t9) + t13);
         out[5] = t12 * (1.0 - 8.07 * t * t10);
         out[6] = x[0];
-        out[7] = -((if 0.0 <= cos { x[0] / cos } else { f64::NAN }) * ::chainrule::__rt::sin(x[6]));
+        out[7] = -((if 0.0 <= cos { x[0] / cos } else { f64::NAN }) * ::chainrule::__rt::sin(fma, x[6]));
     });
 }
 
@@ -4133,30 +4262,33 @@ fn e178(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-24
 fn e179(x: &[f64], out: &mut [f64]) {
-    let t = x[2] + x[3] - 3.03;
-    let t2 = x[2] * t;
-    let t3 = x[6] * x[6];
-    let r = 1.0 / x[2];
-    let r2 = 1.0 / x[4];
-    let r3 = 1.0 / ::chainrule::__rt::sqrt(x[5]);
-    let r4 = 1.0 / ::chainrule::__rt::sin(t3);
-    let t4 = x[1] * r;
-    let t5 = t4 * r2;
-    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t5 * r3 * r4 * r2);
-    let t6 = r3 * r4;
-    let t7 = t6 * r2 * r2;
-    let t8 = t5 * r2;
-    let r5 = 1.0 / root;
-    let t9 = ::chainrule::__rt::cos(t2) * r5;
-    let t10 = x[2] * t9;
-    out[0] = x[0] + 2.0 * x[1] + root;
-    out[1] = 1.0;
-    out[2] = 0.5 * (t7 * r) * r5 + 2.0;
-    out[3] = -0.5 * (x[1] * t7 * r * r5 * r - t * t9 - t10);
-    out[4] = 0.5 * t10;
-    out[5] = -(t4 * t6 * r2 * r5 * r2 * r2);
-    out[6] = -0.25 * (t8 * r4) / x[5] * r3 * r5;
-    out[7] = -(x[6] * (t8 * r3 * r4 * r5 * r4 * ::chainrule::__rt::cos(t3)));
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[2] + x[3] - 3.03;
+        let t2 = x[2] * t;
+        let t3 = x[6] * x[6];
+        let r = 1.0 / x[2];
+        let r2 = 1.0 / x[4];
+        let r3 = 1.0 / ::chainrule::__rt::sqrt(x[5]);
+        let r4 = 1.0 / ::chainrule::__rt::sin(fma, t3);
+        let t4 = x[1] * r;
+        let t5 = t4 * r2;
+        let root = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(fma, t2) + t5 * r3 * r4 * r2);
+        let t6 = r3 * r4;
+        let t7 = t6 * r2 * r2;
+        let t8 = t5 * r2;
+        let r5 = 1.0 / root;
+        let t9 = ::chainrule::__rt::cos(fma, t2) * r5;
+        let t10 = x[2] * t9;
+        out[0] = x[0] + 2.0 * x[1] + root;
+        out[1] = 1.0;
+        out[2] = 0.5 * (t7 * r) * r5 + 2.0;
+        out[3] = -0.5 * (x[1] * t7 * r * r5 * r - t * t9 - t10);
+        out[4] = 0.5 * t10;
+        out[5] = -(t4 * t6 * r2 * r5 * r2 * r2);
+        out[6] = -0.25 * (t8 * r4) * r3 * r5 * r3 * r3;
+        out[7] = -(x[6] * (t8 * r3 * r4 * r5 * r4 * ::chainrule::__rt::cos(fma, t3)));
+    });
 }
 
 // sr-livermore2-vars7-25
@@ -4166,7 +4298,7 @@ fn e180(x: &[f64], out: &mut [f64]) {
         let root = ::chainrule::__rt::sqrt(x[1]);
         let t = root + x[2];
         let ln = ::chainrule::__rt::ln(fma, t);
-        let cos = ::chainrule::__rt::cos(x[4]);
+        let cos = ::chainrule::__rt::cos(fma, x[4]);
         let t2 = x[5] + 0.95;
         let t3 = x[5] + x[6];
         let t4 = x[3] * t3;
@@ -4183,7 +4315,7 @@ fn e180(x: &[f64], out: &mut [f64]) {
         out[2] = 0.5 * t11 / root;
         out[3] = t11;
         out[4] = t9 * t3 - t7;
-        out[5] = t5 * ::chainrule::__rt::sin(x[4]);
+        out[5] = t5 * ::chainrule::__rt::sin(fma, x[4]);
         out[6] = t10 + x[0] * t8;
         out[7] = t10;
     });
@@ -4204,31 +4336,37 @@ fn e181(x: &[f64], out: &mut [f64]) {
 
 // strogatz-barmag1
 fn e182(x: &[f64], out: &mut [f64]) {
-    let t = x[0] - x[1];
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = 0.5 * sin;
-    let sin2 = ::chainrule::__rt::sin(x[0]);
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = t2 - sin2;
-    out[1] = 0.5 * cos - ::chainrule::__rt::cos(x[0]);
-    out[2] = -0.5 * cos;
-    out[3] = sin2 - t2;
-    out[4] = t2;
-    out[5] = -0.5 * sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] - x[1];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = 0.5 * sin;
+        let sin2 = ::chainrule::__rt::sin(fma, x[0]);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = t2 - sin2;
+        out[1] = 0.5 * cos - ::chainrule::__rt::cos(fma, x[0]);
+        out[2] = -0.5 * cos;
+        out[3] = sin2 - t2;
+        out[4] = t2;
+        out[5] = -0.5 * sin;
+    });
 }
 
 // strogatz-glider2
 fn e183(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let t = ::chainrule::__rt::cos(x[1]) * r;
-    let t2 = t * r;
-    let t3 = ::chainrule::__rt::sin(x[1]) * r;
-    out[0] = x[0] - t;
-    out[1] = t2 + 1.0;
-    out[2] = t3;
-    out[3] = -2.0 * t2 * r;
-    out[4] = -(t3 * r);
-    out[5] = t;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / x[0];
+        let t = ::chainrule::__rt::cos(fma, x[1]) * r;
+        let t2 = t * r;
+        let t3 = ::chainrule::__rt::sin(fma, x[1]) * r;
+        out[0] = x[0] - t;
+        out[1] = t2 + 1.0;
+        out[2] = t3;
+        out[3] = -2.0 * t2 * r;
+        out[4] = -(t3 * r);
+        out[5] = t;
+    });
 }
 
 // strogatz-lv2
@@ -4259,18 +4397,21 @@ fn e185(x: &[f64], out: &mut [f64]) {
 
 // strogatz-shearflow1
 fn e186(x: &[f64], out: &mut [f64]) {
-    let tan = ::chainrule::__rt::tan(x[0]);
-    let r = 1.0 / tan;
-    let t = ::chainrule::__rt::cos(x[1]) * r;
-    let t2 = t * r;
-    let sin = ::chainrule::__rt::sin(x[1]);
-    let t3 = tan * tan + 1.0;
-    out[0] = t;
-    out[1] = -(t2 * t3);
-    out[2] = -(sin * r);
-    out[3] = -2.0 * t3 * (t - t2 * r * t3);
-    out[4] = sin * (t3 * r * r);
-    out[5] = -t;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let tan = ::chainrule::__rt::tan(x[0]);
+        let r = 1.0 / tan;
+        let t = ::chainrule::__rt::cos(fma, x[1]) * r;
+        let t2 = t * r;
+        let sin = ::chainrule::__rt::sin(fma, x[1]);
+        let t3 = tan * tan + 1.0;
+        out[0] = t;
+        out[1] = -(t2 * t3);
+        out[2] = -(sin * r);
+        out[3] = -2.0 * t3 * (t - t2 * r * t3);
+        out[4] = sin * (t3 * r * r);
+        out[5] = -t;
+    });
 }
 
 // strogatz-vdp2
@@ -5605,36 +5746,39 @@ fn e201(x: &[f64], out: &mut [f64]) {
 
 // opt-levy-n13
 fn e202(x: &[f64], out: &mut [f64]) {
-    let t = 9.42477796076938 * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = sin * sin;
-    let t3 = x[0] - 1.0;
-    let t4 = 9.42477796076938 * x[1];
-    let sin2 = ::chainrule::__rt::sin(t4);
-    let t5 = sin2 * sin2 + 1.0;
-    let t6 = t3 * t5;
-    let t7 = x[1] - 1.0;
-    let t8 = 6.283185307179586 * x[1];
-    let sin3 = ::chainrule::__rt::sin(t8);
-    let t9 = sin3 * sin3 + 1.0;
-    let t10 = t7 * t9;
-    let t11 = t7 * sin3;
-    let t12 = t11 * t7;
-    let cos = ::chainrule::__rt::cos(t8);
-    let t13 = t3 * sin2;
-    let t14 = t13 * t3;
-    let cos2 = ::chainrule::__rt::cos(t4);
-    let cos3 = ::chainrule::__rt::cos(t);
-    let t15 = t3 * cos2;
-    let t16 = cos * (t7 * (4.0 * sin3 + 12.566370614359172 * t7 * cos));
-    let t17 = 177.65287921960845 * (sin2 * t14 - t15 * t15);
-    let t18 = 2.0 * t9 + 25.132741228718345 * t11 * cos - t17;
-    out[0] = t2 + t6 * t3 + t10 * t7;
-    out[1] = 2.0 * t6 + 18.84955592153876 * sin * cos3;
-    out[2] = 2.0 * t10 + 12.566370614359172 * t12 * cos + 18.84955592153876 * t14 * cos2;
-    out[3] = 2.0 * t5 - 177.65287921960845 * (t2 - cos3 * cos3);
-    out[4] = 37.69911184307752 * t13 * cos2;
-    out[5] = t18 - 6.283185307179586 * (12.566370614359172 * sin3 * t12 - t16);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 9.42477796076938 * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = sin * sin;
+        let t3 = x[0] - 1.0;
+        let t4 = 9.42477796076938 * x[1];
+        let sin2 = ::chainrule::__rt::sin(fma, t4);
+        let t5 = sin2 * sin2 + 1.0;
+        let t6 = t3 * t5;
+        let t7 = x[1] - 1.0;
+        let t8 = 6.283185307179586 * x[1];
+        let sin3 = ::chainrule::__rt::sin(fma, t8);
+        let t9 = sin3 * sin3 + 1.0;
+        let t10 = t7 * t9;
+        let t11 = t7 * sin3;
+        let t12 = t11 * t7;
+        let cos = ::chainrule::__rt::cos(fma, t8);
+        let t13 = t3 * sin2;
+        let t14 = t13 * t3;
+        let cos2 = ::chainrule::__rt::cos(fma, t4);
+        let cos3 = ::chainrule::__rt::cos(fma, t);
+        let t15 = t3 * cos2;
+        let t16 = cos * (t7 * (4.0 * sin3 + 12.566370614359172 * t7 * cos));
+        let t17 = 177.65287921960845 * (sin2 * t14 - t15 * t15);
+        let t18 = 2.0 * t9 + 25.132741228718345 * t11 * cos - t17;
+        out[0] = t2 + t6 * t3 + t10 * t7;
+        out[1] = 2.0 * t6 + 18.84955592153876 * sin * cos3;
+        out[2] = 2.0 * t10 + 12.566370614359172 * t12 * cos + 18.84955592153876 * t14 * cos2;
+        out[3] = 2.0 * t5 - 177.65287921960845 * (t2 - cos3 * cos3);
+        out[4] = 37.69911184307752 * t13 * cos2;
+        out[5] = t18 - 6.283185307179586 * (12.566370614359172 * sin3 * t12 - t16);
+    });
 }
 
 // opt-six-hump-camel
@@ -5656,8 +5800,8 @@ fn e203(x: &[f64], out: &mut [f64]) {
 fn e204(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let cos = ::chainrule::__rt::cos(x[0]);
-        let cos2 = ::chainrule::__rt::cos(x[1]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let cos2 = ::chainrule::__rt::cos(fma, x[1]);
         let t = x[0] - 3.141592653589793;
         let t2 = x[1] - 3.141592653589793;
         let exp = ::chainrule::__rt::exp(fma, -(t * t) - t2 * t2);
@@ -5665,9 +5809,9 @@ fn e204(x: &[f64], out: &mut [f64]) {
         let t4 = t3 * exp;
         let t5 = cos2 * exp;
         let t6 = cos * exp;
-        let sin = ::chainrule::__rt::sin(x[1]);
+        let sin = ::chainrule::__rt::sin(fma, x[1]);
         let t7 = 2.0 * t2;
-        let sin2 = ::chainrule::__rt::sin(x[0]);
+        let sin2 = ::chainrule::__rt::sin(fma, x[0]);
         let t8 = 2.0 * t;
         let t9 = t * exp;
         let t10 = exp * (t8 * t3 + cos2 * sin2);
@@ -5686,8 +5830,8 @@ fn e204(x: &[f64], out: &mut [f64]) {
 fn e205(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let sin = ::chainrule::__rt::sin(x[0]);
-        let sin2 = ::chainrule::__rt::sin(x[1]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let sin2 = ::chainrule::__rt::sin(fma, x[1]);
         let norm = ::chainrule::__rt::norm(&[x[0], x[1]]);
         let t = 100.0 - 0.3183098861837907 * norm;
         let exp = ::chainrule::__rt::exp(fma, ::chainrule::__rt::abs(t));
@@ -5708,8 +5852,8 @@ fn e205(x: &[f64], out: &mut [f64]) {
         let t12 = x[0] * r;
         let t13 = 3.183098861837907e-6 * t11;
         let t14 = x[1] * r;
-        let cos = ::chainrule::__rt::cos(x[1]);
-        let cos2 = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[1]);
+        let cos2 = ::chainrule::__rt::cos(fma, x[0]);
         let t15 = sign2 * t12;
         let t16 = t13 * r;
         let t17 = -3.183098861837907e-6 * t11 * r;
@@ -5751,101 +5895,108 @@ fn e205(x: &[f64], out: &mut [f64]) {
 
 // opt-eggholder
 fn e206(x: &[f64], out: &mut [f64]) {
-    let t = x[1] + 47.0;
-    let t2 = t + 0.5 * x[0];
-    let abs = ::chainrule::__rt::abs(t2);
-    let root = ::chainrule::__rt::sqrt(abs);
-    let sin = ::chainrule::__rt::sin(root);
-    let t3 = t - x[0];
-    let abs2 = ::chainrule::__rt::abs(t3);
-    let root2 = ::chainrule::__rt::sqrt(abs2);
-    let sin2 = ::chainrule::__rt::sin(root2);
-    let cos = ::chainrule::__rt::cos(root2);
-    let r = 1.0 / root2;
-    let t4 = x[0] * cos * r;
-    let sign = ::chainrule::__rt::sign(t3);
-    let t5 = 0.5 * t4 * sign;
-    let cos2 = ::chainrule::__rt::cos(root);
-    let r2 = 1.0 / root;
-    let t6 = t * cos2 * r2;
-    let sign2 = ::chainrule::__rt::sign(t2);
-    let t7 = t6 * sign2;
-    let t8 = t6 / abs * sign2;
-    let t9 = sign2 * r2;
-    let t10 = cos2 * t9;
-    let t11 = sin * (t * t9);
-    let t12 = t4 / abs2 * sign;
-    let t13 = sign * r;
-    let t14 = sin2 * (x[0] * t13);
-    let t15 = sign * (0.25 * t12 + 0.5 * (cos + 0.5 * t14) * r);
-    let t16 = sign2 * (t8 + t11 * r2);
-    let t17 = sign2 * (0.25 * t8 - 0.5 * (cos2 - 0.5 * t11) * r2);
-    out[0] = -(t * sin) - x[0] * sin2;
-    out[1] = t5 - sin2 - 0.25 * t7;
-    out[2] = -sin - t5 - 0.5 * t7;
-    out[3] = 0.5 * cos * t13 + t15 + 0.0625 * t16;
-    out[4] = 0.125 * t16 - 0.25 * t10 - t15;
-    out[5] = 0.25 * sign * (t12 + t14 * r) - 0.5 * t10 + t17;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[1] + 47.0;
+        let t2 = t + 0.5 * x[0];
+        let root = ::chainrule::__rt::sqrt(::chainrule::__rt::abs(t2));
+        let sin = ::chainrule::__rt::sin(fma, root);
+        let t3 = t - x[0];
+        let root2 = ::chainrule::__rt::sqrt(::chainrule::__rt::abs(t3));
+        let sin2 = ::chainrule::__rt::sin(fma, root2);
+        let cos = ::chainrule::__rt::cos(fma, root2);
+        let r = 1.0 / root2;
+        let t4 = x[0] * cos * r;
+        let sign = ::chainrule::__rt::sign(t3);
+        let t5 = 0.5 * t4 * sign;
+        let cos2 = ::chainrule::__rt::cos(fma, root);
+        let r2 = 1.0 / root;
+        let t6 = t * cos2 * r2;
+        let sign2 = ::chainrule::__rt::sign(t2);
+        let t7 = t6 * sign2;
+        let t8 = t6 * r2 * sign2 * r2;
+        let t9 = sign2 * r2;
+        let t10 = cos2 * t9;
+        let t11 = sin * (t * t9);
+        let t12 = t4 * r * sign * r;
+        let t13 = sign * r;
+        let t14 = sin2 * (x[0] * t13);
+        let t15 = sign * (0.25 * t12 + 0.5 * (cos + 0.5 * t14) * r);
+        let t16 = sign2 * (t8 + t11 * r2);
+        let t17 = sign2 * (0.25 * t8 - 0.5 * (cos2 - 0.5 * t11) * r2);
+        out[0] = -(t * sin) - x[0] * sin2;
+        out[1] = t5 - sin2 - 0.25 * t7;
+        out[2] = -sin - t5 - 0.5 * t7;
+        out[3] = 0.5 * cos * t13 + t15 + 0.0625 * t16;
+        out[4] = 0.125 * t16 - 0.25 * t10 - t15;
+        out[5] = 0.25 * sign * (t12 + t14 * r) - 0.5 * t10 + t17;
+    });
 }
 
 // opt-mccormick
 fn e207(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + x[1];
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = x[0] - x[1];
-    let cos = ::chainrule::__rt::cos(t);
-    let t3 = 2.0 * t2;
-    let t4 = 2.0 - sin;
-    out[0] = 2.5 * x[1] - 1.5 * x[0] + sin + t2 * t2 + 1.0;
-    out[1] = t3 + cos - 1.5;
-    out[2] = cos - t3 + 2.5;
-    out[3] = t4;
-    out[4] = -sin - 2.0;
-    out[5] = t4;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] + x[1];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = x[0] - x[1];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t3 = 2.0 * t2;
+        let t4 = 2.0 - sin;
+        out[0] = 2.5 * x[1] - 1.5 * x[0] + sin + t2 * t2 + 1.0;
+        out[1] = t3 + cos - 1.5;
+        out[2] = cos - t3 + 2.5;
+        out[3] = t4;
+        out[4] = -sin - 2.0;
+        out[5] = t4;
+    });
 }
 
 // opt-schaffer-n4
 fn e208(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let t3 = t - t2;
-    let abs = ::chainrule::__rt::abs(t3);
-    let sin = ::chainrule::__rt::sin(abs);
-    let cos = ::chainrule::__rt::cos(sin);
-    let r = 1.0 / (0.001 * (t + t2) + 1.0);
-    let t4 = (cos * cos - 0.5) * r;
-    let t5 = t4 * r;
-    let t6 = 0.002 * t5 * r;
-    let t7 = cos * r;
-    let t8 = t7 * r;
-    let sin2 = ::chainrule::__rt::sin(sin);
-    let t9 = t8 * sin2;
-    let cos2 = ::chainrule::__rt::cos(abs);
-    let sign = ::chainrule::__rt::sign(t3);
-    let t10 = 2.0 * (t9 * cos2) * sign;
-    let t11 = t6 - t10;
-    let t12 = t6 + t10;
-    let t13 = x[0] * sign;
-    let t14 = cos2 * t13;
-    let t15 = sin2 * t14;
-    let t16 = x[1] * sign;
-    let t17 = cos2 * t16;
-    let t18 = sin2 * t17;
-    let t19 = 8.0 * cos;
-    let t20 = 0.001 * (t19 * t15 + 0.012 * x[0] * t4) * r * r * r;
-    let t21 = 4.0 * cos;
-    let t22 = sin2 * ((4.0 * t15 + 0.008 * x[0] * t7) * r * r);
-    let t23 = 4.0 * sin;
-    let t24 = sign * (t23 * (t9 * t13) - cos2 * (t21 * (t8 * t14) - t22));
-    let t25 = sin2 * ((4.0 * t18 - 0.008 * x[1] * t7) * r * r);
-    let t26 = sign * (t23 * (t9 * t16) - cos2 * (t21 * (t8 * t17) - t25));
-    let t27 = 0.001 * (t19 * t18 - 0.012 * x[1] * t4) * r * r * r;
-    out[0] = t5 + 0.5;
-    out[1] = -2.0 * x[0] * t12;
-    out[2] = -2.0 * x[1] * t11;
-    out[3] = -2.0 * (t12 - x[0] * (t20 + t24));
-    out[4] = 2.0 * x[1] * (t20 - t24);
-    out[5] = -2.0 * (t11 + x[1] * (t27 - t26));
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let t2 = x[1] * x[1];
+        let t3 = t - t2;
+        let abs = ::chainrule::__rt::abs(t3);
+        let sin = ::chainrule::__rt::sin(fma, abs);
+        let cos = ::chainrule::__rt::cos(fma, sin);
+        let r = 1.0 / (0.001 * (t + t2) + 1.0);
+        let t4 = (cos * cos - 0.5) * r;
+        let t5 = t4 * r;
+        let t6 = 0.002 * t5 * r;
+        let t7 = cos * r;
+        let t8 = t7 * r;
+        let sin2 = ::chainrule::__rt::sin(fma, sin);
+        let t9 = t8 * sin2;
+        let cos2 = ::chainrule::__rt::cos(fma, abs);
+        let sign = ::chainrule::__rt::sign(t3);
+        let t10 = 2.0 * (t9 * cos2) * sign;
+        let t11 = t6 - t10;
+        let t12 = t6 + t10;
+        let t13 = x[0] * sign;
+        let t14 = cos2 * t13;
+        let t15 = sin2 * t14;
+        let t16 = x[1] * sign;
+        let t17 = cos2 * t16;
+        let t18 = sin2 * t17;
+        let t19 = 8.0 * cos;
+        let t20 = 0.001 * (t19 * t15 + 0.012 * x[0] * t4) * r * r * r;
+        let t21 = 4.0 * cos;
+        let t22 = sin2 * ((4.0 * t15 + 0.008 * x[0] * t7) * r * r);
+        let t23 = 4.0 * sin;
+        let t24 = sign * (t23 * (t9 * t13) - cos2 * (t21 * (t8 * t14) - t22));
+        let t25 = sin2 * ((4.0 * t18 - 0.008 * x[1] * t7) * r * r);
+        let t26 = sign * (t23 * (t9 * t16) - cos2 * (t21 * (t8 * t17) - t25));
+        let t27 = 0.001 * (t19 * t18 - 0.012 * x[1] * t4) * r * r * r;
+        out[0] = t5 + 0.5;
+        out[1] = -2.0 * x[0] * t12;
+        out[2] = -2.0 * x[1] * t11;
+        out[3] = -2.0 * (t12 - x[0] * (t20 + t24));
+        out[4] = 2.0 * x[1] * (t20 - t24);
+        out[5] = -2.0 * (t11 + x[1] * (t27 - t26));
+    });
 }
 
 // opt-styblinski-tang
@@ -5870,17 +6021,18 @@ fn e209(x: &[f64], out: &mut [f64]) {
 // opt-bukin-n6
 fn e210(x: &[f64], out: &mut [f64]) {
     let t = x[1] - 0.01 * (x[0] * x[0]);
-    let abs = ::chainrule::__rt::abs(t);
-    let root = ::chainrule::__rt::sqrt(abs);
+    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::abs(t));
     let t2 = x[0] + 10.0;
     let sign = ::chainrule::__rt::sign(t);
-    let t3 = sign * (1.0 / root);
+    let r = 1.0 / root;
+    let t3 = sign * r;
+    let t4 = x[0] * r * sign;
     out[0] = 100.0 * root + 0.01 * ::chainrule::__rt::abs(t2);
     out[1] = 0.01 * ::chainrule::__rt::sign(t2) - x[0] * t3;
     out[2] = 50.0 * t3;
-    out[3] = -t3 - 0.01 * x[0] / abs * sign * t3 * x[0];
-    out[4] = 0.5 * x[0] / abs * sign * t3;
-    out[5] = -25.0 * sign / abs * t3;
+    out[3] = -t3 - 0.01 * t4 * r * t4;
+    out[4] = 0.5 * x[0] * r * t3 * t3;
+    out[5] = -25.0 * t3 * r * t3;
 }
 
 // opt-dixon-price
@@ -5905,73 +6057,76 @@ fn e211(x: &[f64], out: &mut [f64]) {
 
 // opt-michalewicz
 fn e212(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = 0.3183098861837907 * (x[0] * x[0]);
-    let sin2 = ::chainrule::__rt::sin(t);
-    let t2 = sin2 * sin2;
-    let t3 = t2 * t2;
-    let t4 = t3 * sin2;
-    let t5 = t4 * t4;
-    let t6 = sin * t5 * t5;
-    let sin3 = ::chainrule::__rt::sin(x[1]);
-    let t7 = 0.6366197723675814 * (x[1] * x[1]);
-    let sin4 = ::chainrule::__rt::sin(t7);
-    let t8 = sin4 * sin4;
-    let t9 = t8 * t8;
-    let t10 = t9 * sin4;
-    let t11 = t10 * t10;
-    let t12 = sin3 * t11 * t11;
-    let t13 = t9 * t9 * sin4;
-    let t14 = sin3 * sin4 * t13 * t13;
-    let cos = ::chainrule::__rt::cos(t7);
-    let t15 = t14 * cos;
-    let cos2 = ::chainrule::__rt::cos(x[1]);
-    let t16 = t3 * t3 * sin2;
-    let t17 = sin * sin2 * t16 * t16;
-    let cos3 = ::chainrule::__rt::cos(t);
-    let t18 = t17 * cos3;
-    let cos4 = ::chainrule::__rt::cos(x[0]);
-    let t19 = x[0] * cos3;
-    let t20 = x[1] * cos;
-    let t21 = cos3 * ((20.0 * sin2 * cos4 + 241.91551349968094 * sin * t19) * t16 * t16);
-    let t22 = t6 - 12.732395447351628 * t18 - 12.732395447351628 * cos4 * (sin2 * t19 * t16 * t16);
-    let t23 = cos * ((20.0 * sin4 * cos2 + 483.8310269993619 * sin3 * t20) * t13 * t13);
-    let t24 = t12 - 25.464790894703256 * t15 - 25.464790894703256 * cos2 * (sin4 * t20 * t13 * t13);
-    out[0] = -t6 - t12;
-    out[1] = -12.732395447351628 * x[0] * t18 - cos4 * t5 * t5;
-    out[2] = -25.464790894703256 * x[1] * t15 - cos2 * t11 * t11;
-    out[3] = t22 + 0.6366197723675814 * x[0] * (12.732395447351628 * sin2 * (x[0] * t17) - t21);
-    out[4] = 0.0;
-    out[5] = t24 + 1.2732395447351628 * x[1] * (25.464790894703256 * sin4 * (x[1] * t14) - t23);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = 0.3183098861837907 * (x[0] * x[0]);
+        let sin2 = ::chainrule::__rt::sin(fma, t);
+        let t2 = sin2 * sin2;
+        let t3 = t2 * t2;
+        let t4 = t3 * sin2;
+        let t5 = t4 * t4;
+        let t6 = sin * t5 * t5;
+        let sin3 = ::chainrule::__rt::sin(fma, x[1]);
+        let t7 = 0.6366197723675814 * (x[1] * x[1]);
+        let sin4 = ::chainrule::__rt::sin(fma, t7);
+        let t8 = sin4 * sin4;
+        let t9 = t8 * t8;
+        let t10 = t9 * sin4;
+        let t11 = t10 * t10;
+        let t12 = sin3 * t11 * t11;
+        let t13 = t9 * t9 * sin4;
+        let t14 = sin3 * sin4 * t13 * t13;
+        let cos = ::chainrule::__rt::cos(fma, t7);
+        let t15 = t14 * cos;
+        let cos2 = ::chainrule::__rt::cos(fma, x[1]);
+        let t16 = t3 * t3 * sin2;
+        let t17 = sin * sin2 * t16 * t16;
+        let cos3 = ::chainrule::__rt::cos(fma, t);
+        let t18 = t17 * cos3;
+        let cos4 = ::chainrule::__rt::cos(fma, x[0]);
+        let t19 = x[0] * cos3;
+        let t20 = x[1] * cos;
+        let t21 = cos3 * ((20.0 * sin2 * cos4 + 241.91551349968094 * sin * t19) * t16 * t16);
+        let t22 = t6 - 12.732395447351628 * t18 - 12.732395447351628 * cos4 * (sin2 * t19 * t16 * t16);
+        let t23 = cos * ((20.0 * sin4 * cos2 + 483.8310269993619 * sin3 * t20) * t13 * t13);
+        let t24 = t12 - 25.464790894703256 * t15 - 25.464790894703256 * cos2 * (sin4 * t20 * t13 * t13);
+        out[0] = -t6 - t12;
+        out[1] = -12.732395447351628 * x[0] * t18 - cos4 * t5 * t5;
+        out[2] = -25.464790894703256 * x[1] * t15 - cos2 * t11 * t11;
+        out[3] = t22 + 0.6366197723675814 * x[0] * (12.732395447351628 * sin2 * (x[0] * t17) - t21);
+        out[4] = 0.0;
+        out[5] = t24 + 1.2732395447351628 * x[1] * (25.464790894703256 * sin4 * (x[1] * t14) - t23);
+    });
 }
 
 // opt-schwefel
 fn e213(x: &[f64], out: &mut [f64]) {
-    let abs = ::chainrule::__rt::abs(x[0]);
-    let root = ::chainrule::__rt::sqrt(abs);
-    let sin = ::chainrule::__rt::sin(root);
-    let abs2 = ::chainrule::__rt::abs(x[1]);
-    let root2 = ::chainrule::__rt::sqrt(abs2);
-    let sin2 = ::chainrule::__rt::sin(root2);
-    let cos = ::chainrule::__rt::cos(root2);
-    let r = 1.0 / root2;
-    let t = x[1] * cos * r;
-    let sign = ::chainrule::__rt::sign(x[1]);
-    let cos2 = ::chainrule::__rt::cos(root);
-    let r2 = 1.0 / root;
-    let t2 = x[0] * cos2 * r2;
-    let sign2 = ::chainrule::__rt::sign(x[0]);
-    let t3 = sign2 * r2;
-    let t4 = 0.5 * (cos2 - 0.5 * sin * (x[0] * t3)) * r2;
-    let t5 = sign2 * (0.25 * t2 / abs * sign2 - t4);
-    let t6 = sign * r;
-    let t7 = 0.5 * (cos - 0.5 * sin2 * (x[1] * t6)) * r;
-    out[0] = 837.9658 - (x[0] * sin + x[1] * sin2);
-    out[1] = -sin - 0.5 * t2 * sign2;
-    out[2] = -sin2 - 0.5 * t * sign;
-    out[3] = t5 - 0.5 * cos2 * t3;
-    out[4] = 0.0;
-    out[5] = sign * (0.25 * t / abs2 * sign - t7) - 0.5 * cos * t6;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let root = ::chainrule::__rt::sqrt(::chainrule::__rt::abs(x[0]));
+        let sin = ::chainrule::__rt::sin(fma, root);
+        let root2 = ::chainrule::__rt::sqrt(::chainrule::__rt::abs(x[1]));
+        let sin2 = ::chainrule::__rt::sin(fma, root2);
+        let cos = ::chainrule::__rt::cos(fma, root2);
+        let r = 1.0 / root2;
+        let t = x[1] * cos * r;
+        let sign = ::chainrule::__rt::sign(x[1]);
+        let cos2 = ::chainrule::__rt::cos(fma, root);
+        let r2 = 1.0 / root;
+        let t2 = x[0] * cos2 * r2;
+        let sign2 = ::chainrule::__rt::sign(x[0]);
+        let t3 = sign2 * r2;
+        let t4 = 0.5 * (cos2 - 0.5 * sin * (x[0] * t3)) * r2;
+        let t5 = sign * r;
+        let t6 = 0.5 * (cos - 0.5 * sin2 * (x[1] * t5)) * r;
+        out[0] = 837.9658 - (x[0] * sin + x[1] * sin2);
+        out[1] = -sin - 0.5 * t2 * sign2;
+        out[2] = -sin2 - 0.5 * t * sign;
+        out[3] = sign2 * (0.25 * t2 * r2 * t3 - t4) - 0.5 * cos2 * t3;
+        out[4] = 0.0;
+        out[5] = sign * (0.25 * t * r * t5 - t6) - 0.5 * cos * t5;
+    });
 }
 
 // opt-trid
@@ -6064,71 +6219,77 @@ fn e216(x: &[f64], out: &mut [f64]) {
 
 // opt-alpine-1-n-2
 fn e217(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = 0.1 * x[0] + x[0] * sin;
-    let sin2 = ::chainrule::__rt::sin(x[1]);
-    let t2 = 0.1 * x[1] + x[1] * sin2;
-    let sign = ::chainrule::__rt::sign(t2);
-    let t3 = x[1] * sign;
-    let cos = ::chainrule::__rt::cos(x[1]);
-    let sign2 = ::chainrule::__rt::sign(t);
-    let t4 = x[0] * sign2;
-    let cos2 = ::chainrule::__rt::cos(x[0]);
-    out[0] = ::chainrule::__rt::abs(t) + ::chainrule::__rt::abs(t2);
-    out[1] = 0.1 * sign2 + sin * sign2 + t4 * cos2;
-    out[2] = 0.1 * sign + sin2 * sign + t3 * cos;
-    out[3] = 2.0 * sign2 * cos2 - sin * t4;
-    out[4] = 0.0;
-    out[5] = 2.0 * sign * cos - sin2 * t3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = 0.1 * x[0] + x[0] * sin;
+        let sin2 = ::chainrule::__rt::sin(fma, x[1]);
+        let t2 = 0.1 * x[1] + x[1] * sin2;
+        let sign = ::chainrule::__rt::sign(t2);
+        let t3 = x[1] * sign;
+        let cos = ::chainrule::__rt::cos(fma, x[1]);
+        let sign2 = ::chainrule::__rt::sign(t);
+        let t4 = x[0] * sign2;
+        let cos2 = ::chainrule::__rt::cos(fma, x[0]);
+        out[0] = ::chainrule::__rt::abs(t) + ::chainrule::__rt::abs(t2);
+        out[1] = 0.1 * sign2 + sin * sign2 + t4 * cos2;
+        out[2] = 0.1 * sign + sin2 * sign + t3 * cos;
+        out[3] = 2.0 * sign2 * cos2 - sin * t4;
+        out[4] = 0.0;
+        out[5] = 2.0 * sign * cos - sin2 * t3;
+    });
 }
 
 // opt-salomon-n-3
 fn e218(x: &[f64], out: &mut [f64]) {
-    let norm = ::chainrule::__rt::norm(&[x[0], x[1], x[2]]);
-    let t = 6.283185307179586 * norm;
-    let t2 = 6.283185307179586 * ::chainrule::__rt::sin(t) + 0.1;
-    let c = norm == 0.0;
-    let r = 1.0 / norm;
-    let t3 = x[0] * r;
-    let t4 = x[1] * r;
-    let t5 = x[2] * r;
-    let t6 = t2 * r;
-    let t7 = 39.47841760435743 * ::chainrule::__rt::cos(t);
-    let t8 = t3 * t6 - t7 * t3;
-    let t9 = t4 * t6 - t7 * t4;
-    let t10 = if c {
-        0.0
-    } else {
-        t6 + (if c { 0.0 } else { -(t5 * (t5 * t6 - t7 * t5)) })
-    };
-    out[0] = 0.1 * norm - ::chainrule::__rt::cosm1(t);
-    out[1] = if c { 0.0 } else { t2 * t3 };
-    out[2] = if c { 0.0 } else { t2 * t4 };
-    out[3] = if c { 0.0 } else { t2 * t5 };
-    out[4] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t3 * t8) }) };
-    out[5] = if c { 0.0 } else { -(t4 * t8) };
-    out[6] = if c { 0.0 } else { -(t5 * t8) };
-    out[7] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t4 * t9) }) };
-    out[8] = if c { 0.0 } else { -(t5 * t9) };
-    out[9] = t10;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let norm = ::chainrule::__rt::norm(&[x[0], x[1], x[2]]);
+        let t = 6.283185307179586 * norm;
+        let t2 = 6.283185307179586 * ::chainrule::__rt::sin(fma, t) + 0.1;
+        let c = norm == 0.0;
+        let r = 1.0 / norm;
+        let t3 = x[0] * r;
+        let t4 = x[1] * r;
+        let t5 = x[2] * r;
+        let t6 = t2 * r;
+        let t7 = 39.47841760435743 * ::chainrule::__rt::cos(fma, t);
+        let t8 = t3 * t6 - t7 * t3;
+        let t9 = t4 * t6 - t7 * t4;
+        let t10 = if c {
+            0.0
+        } else {
+            t6 + (if c { 0.0 } else { -(t5 * (t5 * t6 - t7 * t5)) })
+        };
+        out[0] = 0.1 * norm - ::chainrule::__rt::cosm1(fma, t);
+        out[1] = if c { 0.0 } else { t2 * t3 };
+        out[2] = if c { 0.0 } else { t2 * t4 };
+        out[3] = if c { 0.0 } else { t2 * t5 };
+        out[4] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t3 * t8) }) };
+        out[5] = if c { 0.0 } else { -(t4 * t8) };
+        out[6] = if c { 0.0 } else { -(t5 * t8) };
+        out[7] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t4 * t9) }) };
+        out[8] = if c { 0.0 } else { -(t5 * t9) };
+        out[9] = t10;
+    });
 }
 
 // opt-bird
 fn e219(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let sin = ::chainrule::__rt::sin(x[0]);
-        let cos = ::chainrule::__rt::cos(x[1]);
-        let cosm1 = ::chainrule::__rt::cosm1(x[1]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[1]);
+        let cosm1 = ::chainrule::__rt::cosm1(fma, x[1]);
         let exp = ::chainrule::__rt::exp(fma, cosm1 * cosm1);
         let t = sin * exp;
         let t2 = 1.0 - sin;
         let exp2 = ::chainrule::__rt::exp(fma, t2 * t2);
         let t3 = cos * exp2;
         let t4 = x[0] - x[1];
-        let sin2 = ::chainrule::__rt::sin(x[1]);
+        let sin2 = ::chainrule::__rt::sin(fma, x[1]);
         let t5 = exp - 2.0 * t2 * t3;
-        let cos2 = ::chainrule::__rt::cos(x[0]);
+        let cos2 = ::chainrule::__rt::cos(fma, x[0]);
         let t6 = t2 * cos2;
         let t7 = cos2 * (2.0 * t3 * cos2 + 4.0 * t2 * (exp2 * (cos * t6)));
         let t8 = exp2 + 2.0 * cosm1 * t;
@@ -6151,11 +6312,14 @@ fn e220(x: &[f64], out: &mut [f64]) {
 
 // symengine-002
 fn e221(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    out[0] = sin;
-    out[1] = 2.0 * ::chainrule::__rt::cos(t);
-    out[2] = -4.0 * sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 2.0 * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        out[0] = sin;
+        out[1] = 2.0 * ::chainrule::__rt::cos(fma, t);
+        out[2] = -4.0 * sin;
+    });
 }
 
 // symengine-003
@@ -6203,23 +6367,29 @@ fn e225(x: &[f64], out: &mut [f64]) {
 
 // symengine-007
 fn e226(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let r = 1.0 / sin;
-    let t = x[0] * r;
-    let t2 = t * r;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    out[0] = t;
-    out[1] = r - t2 * cos;
-    out[2] = sin * t2 + 2.0 * cos * (t2 * r * cos - r * r);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let r = 1.0 / sin;
+        let t = x[0] * r;
+        let t2 = t * r;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        out[0] = t;
+        out[1] = r - t2 * cos;
+        out[2] = sin * t2 + 2.0 * cos * (t2 * r * cos - r * r);
+    });
 }
 
 // symengine-008
 fn e227(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 39.269908169872416;
-    let sin = ::chainrule::__rt::sin(t);
-    out[0] = sin;
-    out[1] = ::chainrule::__rt::cos(t);
-    out[2] = -sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] + 39.269908169872416;
+        let sin = ::chainrule::__rt::sin(fma, t);
+        out[0] = sin;
+        out[1] = ::chainrule::__rt::cos(fma, t);
+        out[2] = -sin;
+    });
 }
 
 // symengine-009
@@ -6233,32 +6403,30 @@ fn e228(x: &[f64], out: &mut [f64]) {
 
 // symengine-010
 fn e229(x: &[f64], out: &mut [f64]) {
-    let asin = ::chainrule::__rt::asin(x[0]);
-    let sin = ::chainrule::__rt::sin(asin);
-    let cos = ::chainrule::__rt::cos(asin);
-    let t = 1.0 - x[0];
-    let t2 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r * r2;
-    out[0] = sin;
-    out[1] = cos * t3;
-    out[2] = x[0] / t * cos / t2 * r * r2 - sin * t3 * t3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let asin = ::chainrule::__rt::asin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, asin);
+        let cos = ::chainrule::__rt::cos(fma, asin);
+        let t = 1.0 / ::chainrule::__rt::sqrt(1.0 - x[0]) * (1.0 / ::chainrule::__rt::sqrt(x[0] + 1.0));
+        out[0] = sin;
+        out[1] = cos * t;
+        out[2] = x[0] * cos * t * t * t - sin * t * t;
+    });
 }
 
 // symengine-011
 fn e230(x: &[f64], out: &mut [f64]) {
-    let acos = ::chainrule::__rt::acos(x[0]);
-    let cos = ::chainrule::__rt::cos(acos);
-    let sin = ::chainrule::__rt::sin(acos);
-    let t = 1.0 - x[0];
-    let t2 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r * r2;
-    out[0] = cos;
-    out[1] = sin * t3;
-    out[2] = x[0] / t * sin / t2 * r * r2 - cos * t3 * t3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let acos = ::chainrule::__rt::acos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, acos);
+        let sin = ::chainrule::__rt::sin(fma, acos);
+        let t = 1.0 / ::chainrule::__rt::sqrt(1.0 - x[0]) * (1.0 / ::chainrule::__rt::sqrt(x[0] + 1.0));
+        out[0] = cos;
+        out[1] = sin * t;
+        out[2] = x[0] * sin * t * t * t - cos * t * t;
+    });
 }
 
 // symengine-012
@@ -6433,16 +6601,15 @@ fn e241(x: &[f64], out: &mut [f64]) {
 
 // symengine-023
 fn e242(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = 1.0 - sin;
-    let t2 = sin + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r * r2;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    out[0] = ::chainrule::__rt::asin(sin);
-    out[1] = t3 * cos;
-    out[2] = -(sin * (t3 - cos / t / t2 * r * r2 * cos));
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = 1.0 / ::chainrule::__rt::sqrt(1.0 - sin) * (1.0 / ::chainrule::__rt::sqrt(sin + 1.0));
+        let t2 = t * ::chainrule::__rt::cos(fma, x[0]);
+        out[0] = ::chainrule::__rt::asin(sin);
+        out[1] = t2;
+        out[2] = -(sin * (t - t2 * t * t2));
+    });
 }
 
 // symengine-024
@@ -6649,35 +6816,36 @@ fn e258(x: &[f64], out: &mut [f64]) {
 
 // mathjs-013
 fn e259(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0];
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = cos;
-    out[1] = -2.0 * ::chainrule::__rt::sin(t);
-    out[2] = -4.0 * cos;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 2.0 * x[0];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = cos;
+        out[1] = -2.0 * ::chainrule::__rt::sin(fma, t);
+        out[2] = -4.0 * cos;
+    });
 }
 
 // mathjs-014
 fn e260(x: &[f64], out: &mut [f64]) {
     let t = 2.0 * x[0];
-    let t2 = 1.0 - t;
-    let t3 = t + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
+    let r = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t + 1.0);
+    let t2 = r * r2;
     out[0] = ::chainrule::__rt::asin(t);
     out[1] = 2.0 * r * r2;
-    out[2] = 8.0 * x[0] / t2 / t3 * r * r2;
+    out[2] = 8.0 * x[0] * t2 * t2 * t2;
 }
 
 // mathjs-015
 fn e261(x: &[f64], out: &mut [f64]) {
     let t = 2.0 * x[0];
-    let t2 = 1.0 - t;
-    let t3 = t + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
+    let r = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t + 1.0);
+    let t2 = r * r2;
     out[0] = ::chainrule::__rt::acos(t);
     out[1] = -2.0 * r * r2;
-    out[2] = -8.0 * x[0] / t2 / t3 * r * r2;
+    out[2] = -8.0 * x[0] * t2 * t2 * t2;
 }
 
 // mathjs-016
@@ -6753,21 +6921,20 @@ fn e266(x: &[f64], out: &mut [f64]) {
 fn e267(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let t = 4.0 * (x[0] * x[0]) - 1.0;
-        let root = ::chainrule::__rt::sqrt(t);
-        let t2 = 2.0 * x[0];
-        let t3 = t2 + root;
-        let r = 1.0 / t3;
-        let c = 0.0 <= t3;
-        let t4 = if c { r } else { f64::NAN };
+        let root = ::chainrule::__rt::sqrt(4.0 * (x[0] * x[0]) - 1.0);
+        let t = 2.0 * x[0];
+        let t2 = t + root;
+        let r = 1.0 / t2;
+        let c = 0.0 <= t2;
+        let t3 = if c { r } else { f64::NAN };
         let r2 = 1.0 / root;
-        let t5 = t4 * r2;
-        let t6 = 4.0 * x[0];
-        let t7 = (if c { t6 * r2 + 2.0 } else { f64::NAN }) * r * r;
-        let t8 = 8.0 * x[0] * (t2 / t * t5 + 0.5 * t7 * r2);
-        out[0] = ::chainrule::__rt::ln(fma, t3);
-        out[1] = 2.0 * t4 + t6 * t5;
-        out[2] = 4.0 * t5 - 2.0 * t7 - t8;
+        let t4 = t3 * r2;
+        let t5 = 4.0 * x[0];
+        let t6 = (if c { t5 * r2 + 2.0 } else { f64::NAN }) * r * r;
+        let t7 = 8.0 * x[0] * (t * r2 * t4 * r2 + 0.5 * t6 * r2);
+        out[0] = ::chainrule::__rt::ln(fma, t2);
+        out[1] = 2.0 * t3 + t5 * t4;
+        out[2] = 4.0 * t4 - 2.0 * t6 - t7;
     });
 }
 
@@ -6899,16 +7066,19 @@ fn e276(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-001
 fn e277(x: &[f64], out: &mut [f64]) {
-    let tan = ::chainrule::__rt::tan(x[0]);
-    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
-    let t = tan * r;
-    let t2 = 4.0 * t;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t3 = tan * tan;
-    let t4 = t2 + (t3 + 1.0) * (8.0 * t + 4.0 * sin * r * r);
-    out[0] = t2;
-    out[1] = 4.0 * (2.0 * t3 + 1.0) * r;
-    out[2] = t4 + sin * ((12.0 * t3 + 4.0) * r * r);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let tan = ::chainrule::__rt::tan(x[0]);
+        let r = 1.0 / ::chainrule::__rt::cos(fma, x[0]);
+        let t = tan * r;
+        let t2 = 4.0 * t;
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t3 = tan * tan;
+        let t4 = t2 + (t3 + 1.0) * (8.0 * t + 4.0 * sin * r * r);
+        out[0] = t2;
+        out[1] = 4.0 * (2.0 * t3 + 1.0) * r;
+        out[2] = t4 + sin * ((12.0 * t3 + 4.0) * r * r);
+    });
 }
 
 // nerdamer-002
@@ -6923,10 +7093,11 @@ fn e278(x: &[f64], out: &mut [f64]) {
 fn e279(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let r = 1.0 / root;
-    let t = 1.0 / x[0] * r;
+    let t = r * r;
+    let t2 = t * r;
     out[0] = root - r;
-    out[1] = 0.5 * (r + t);
-    out[2] = -0.25 * t - 0.75 / x[0] * r / x[0];
+    out[1] = 0.5 * (r + t2);
+    out[2] = -0.25 * t2 - 0.75 * (t * t * r);
 }
 
 // nerdamer-004
@@ -6936,7 +7107,7 @@ fn e280(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / root;
     out[0] = root * t;
     out[1] = 0.5 * t * r + 2.0 * x[0] * root;
-    out[2] = 4.0 * root - 0.25 * t / x[0] * r;
+    out[2] = 4.0 * root - 0.25 * t * r * r * r;
 }
 
 // nerdamer-005
@@ -6972,11 +7143,11 @@ fn e283(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 5.0 * x[0];
-        let cos = ::chainrule::__rt::cos(t);
+        let cos = ::chainrule::__rt::cos(fma, t);
         let t2 = ::chainrule::__rt::pow(x[0], 0.8);
-        let cos2 = ::chainrule::__rt::cos(t2);
+        let cos2 = ::chainrule::__rt::cos(fma, t2);
         let abs = ::chainrule::__rt::abs(cos2);
-        let cos3 = ::chainrule::__rt::cos(abs);
+        let cos3 = ::chainrule::__rt::cos(fma, abs);
         let r = 1.0 / cos3;
         let r2 = 1.0 / x[1];
         let t3 = r * r2;
@@ -6989,13 +7160,13 @@ fn e283(x: &[f64], out: &mut [f64]) {
         let c = 0.0 <= t4;
         let t9 = if c { t5 * t8 } else { f64::NAN };
         let t10 = t3 * t9 * t3;
-        let sin = ::chainrule::__rt::sin(abs);
+        let sin = ::chainrule::__rt::sin(fma, abs);
         let sign = ::chainrule::__rt::sign(cos2);
         let t11 = t10 * sin * sign;
-        let sin2 = ::chainrule::__rt::sin(t2);
+        let sin2 = ::chainrule::__rt::sin(fma, t2);
         let t12 = t11 * sin2;
         let t13 = ::chainrule::__rt::pow(x[0], -0.2);
-        let sin3 = ::chainrule::__rt::sin(t);
+        let sin3 = ::chainrule::__rt::sin(fma, t);
         let t14 = sign * (sin2 * t13);
         let t15 = sin * t14;
         let t16 = if c { -0.8 * t3 * t15 * t3 } else { f64::NAN };
@@ -7024,7 +7195,7 @@ fn e283(x: &[f64], out: &mut [f64]) {
 fn e284(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let pow = ::chainrule::__rt::pow(cos, ln);
         let t = ln - 1.0;
@@ -7035,7 +7206,7 @@ fn e284(x: &[f64], out: &mut [f64]) {
         let ln2 = ::chainrule::__rt::ln(fma, cos);
         let t4 = pow * ln2;
         let c2 = 0.0 <= x[0];
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let t5 = if c2 { 1.0 } else { f64::NAN };
         let t6 = x[0] * sin;
         let t7 = ln * t6;
@@ -7056,24 +7227,27 @@ fn e284(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-009
 fn e285(x: &[f64], out: &mut [f64]) {
-    let t = ::chainrule::__rt::pow(x[0], 0.8);
-    let cos = ::chainrule::__rt::cos(t);
-    let abs = ::chainrule::__rt::abs(cos);
-    let r = 1.0 / ::chainrule::__rt::cos(abs);
-    let sin = ::chainrule::__rt::sin(abs);
-    let t2 = sin * r * r;
-    let sign = ::chainrule::__rt::sign(cos);
-    let t3 = t2 * sign;
-    let sin2 = ::chainrule::__rt::sin(t);
-    let t4 = t3 * sin2;
-    let t5 = ::chainrule::__rt::pow(x[0], -0.2);
-    let t6 = sign * (sin2 * t5);
-    let t7 = sign * (0.8 * t6 * r + 1.6 * sin * (t2 * r * t6));
-    let t8 = sin2 * ((if sign <= f64::INFINITY { 0.0 } else { f64::NAN }) - t7);
-    let t9 = 0.8 * t5 * (0.8 * cos * (t3 * t5) + t8);
-    out[0] = r;
-    out[1] = -0.8 * t4 * t5;
-    out[2] = 0.16 * t4 * ::chainrule::__rt::pow(x[0], -1.2) - t9;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = ::chainrule::__rt::pow(x[0], 0.8);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let abs = ::chainrule::__rt::abs(cos);
+        let r = 1.0 / ::chainrule::__rt::cos(fma, abs);
+        let sin = ::chainrule::__rt::sin(fma, abs);
+        let t2 = sin * r * r;
+        let sign = ::chainrule::__rt::sign(cos);
+        let t3 = t2 * sign;
+        let sin2 = ::chainrule::__rt::sin(fma, t);
+        let t4 = t3 * sin2;
+        let t5 = ::chainrule::__rt::pow(x[0], -0.2);
+        let t6 = sign * (sin2 * t5);
+        let t7 = sign * (0.8 * t6 * r + 1.6 * sin * (t2 * r * t6));
+        let t8 = sin2 * ((if sign <= f64::INFINITY { 0.0 } else { f64::NAN }) - t7);
+        let t9 = 0.8 * t5 * (0.8 * cos * (t3 * t5) + t8);
+        out[0] = r;
+        out[1] = -0.8 * t4 * t5;
+        out[2] = 0.16 * t4 * ::chainrule::__rt::pow(x[0], -1.2) - t9;
+    });
 }
 
 // nerdamer-010
@@ -7081,7 +7255,7 @@ fn e286(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t2 = x[0] * x[0];
-        let cos = ::chainrule::__rt::cos(t2);
+        let cos = ::chainrule::__rt::cos(fma, t2);
         let pow = ::chainrule::__rt::pow(cos, x[1]);
         let ln = ::chainrule::__rt::ln(fma, pow);
         let ln2 = ::chainrule::__rt::ln(fma, ln);
@@ -7101,7 +7275,7 @@ fn e286(x: &[f64], out: &mut [f64]) {
         let c4 = pow == 0.0;
         let ln3 = ::chainrule::__rt::ln(fma, cos);
         let t9 = pow * ln3;
-        let sin = ::chainrule::__rt::sin(t2);
+        let sin = ::chainrule::__rt::sin(fma, t2);
         let t10 = t8 * sin;
         let t11 = x[0] * sin;
         let t12 = t5 * t11;
@@ -7155,15 +7329,15 @@ fn e287(x: &[f64], out: &mut [f64]) {
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[0];
         let sinh = ::chainrule::__rt::sinh(fma, t);
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         let pow = ::chainrule::__rt::pow(sinh, cos);
-        let cosm1 = ::chainrule::__rt::cosm1(x[0]);
+        let cosm1 = ::chainrule::__rt::cosm1(fma, x[0]);
         let pow2 = ::chainrule::__rt::pow(sinh, cosm1);
         let t2 = cos * pow2;
         let c = pow == 0.0;
         let logsinh = ::chainrule::__rt::logsinh(fma, t);
         let t3 = pow * logsinh;
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let t4 = t3 * sin;
         let cosh = ::chainrule::__rt::cosh(fma, t);
         let t5 = t2 * cosh;
@@ -7235,10 +7409,13 @@ fn e290(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-015
 fn e291(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = sin;
-    out[1] = ::chainrule::__rt::cos(x[0]);
-    out[2] = -sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = sin;
+        out[1] = ::chainrule::__rt::cos(fma, x[0]);
+        out[2] = -sin;
+    });
 }
 
 // nerdamer-016
@@ -7256,30 +7433,24 @@ fn e292(x: &[f64], out: &mut [f64]) {
 // nerdamer-017
 fn e293(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[1];
-    let t2 = 1.0 - t * t;
     let r = 1.0 / x[0];
-    let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = root * r;
+    let root = ::chainrule::__rt::sqrt(1.0 - t * t);
+    let t2 = root * r;
     let asin = ::chainrule::__rt::asin(t);
-    let t4 = 1.0 - t;
-    let t5 = t + 1.0;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t4);
-    let r3 = 1.0 / ::chainrule::__rt::sqrt(t5);
-    let t6 = r2 * r3;
-    let t7 = x[1] * t6;
-    let t8 = t3 * r;
-    let r4 = 1.0 / root;
-    let t9 = x[1] * r4;
-    let t10 = x[1] / t2;
-    let t11 = x[1] / t4 / t5 * r2 * r3 * x[1];
-    let t12 = t10 * t9 - r * r4 * r - t11;
-    let t13 = 2.0 * t6 - r4 + t / t4 / t5 * r2 * r3 * t;
-    out[0] = t3 + x[1] * asin;
-    out[1] = x[1] * (t6 - r4) * x[1] - t8;
-    out[2] = asin + x[0] * (t7 - t9);
-    out[3] = 2.0 * t8 * r - x[1] * t * t12;
-    out[4] = 2.0 * t7 - x[1] * (2.0 * r4 + x[0] * t12 * x[0]);
-    out[5] = x[0] * (t13 - x[0] * t9 * t10 * x[0]);
+    let t3 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t) * (1.0 / ::chainrule::__rt::sqrt(t + 1.0));
+    let t4 = x[1] * t3;
+    let t5 = t2 * r;
+    let r2 = 1.0 / root;
+    let t6 = x[1] * r2;
+    let t7 = t * t3;
+    let t8 = t6 * r2 * t6 - r * r2 * r - t4 * t3 * t4;
+    let t9 = x[0] * r2 * x[1];
+    out[0] = t2 + x[1] * asin;
+    out[1] = x[1] * (t3 - r2) * x[1] - t5;
+    out[2] = asin + x[0] * (t4 - t6);
+    out[3] = 2.0 * t5 * r - x[1] * t * t8;
+    out[4] = 2.0 * t4 - x[1] * (2.0 * r2 + x[0] * t8 * x[0]);
+    out[5] = x[0] * (2.0 * t3 - r2 + t7 * t3 * t7 - t9 * r2 * t9);
 }
 
 // nerdamer-018
@@ -7301,24 +7472,30 @@ fn e294(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-019
 fn e295(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t = cos * cos;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = -0.5 * t;
-    out[1] = cos * sin;
-    out[2] = t - sin * sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t = cos * cos;
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = -0.5 * t;
+        out[1] = cos * sin;
+        out[2] = t - sin * sin;
+    });
 }
 
 // nerdamer-020
 fn e296(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = cos * sin;
-    let t2 = 0.25 * sin;
-    let t3 = t2 - x[0] * cos;
-    out[0] = 0.25 * x[0] - 0.5 * x[0] * cos * cos + 0.25 * t;
-    out[1] = 0.25 - 0.25 * (cos * cos) - sin * t3;
-    out[2] = t - cos * (t2 + t3) + sin * (0.5 * cos - x[0] * sin);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = cos * sin;
+        let t2 = 0.25 * sin;
+        let t3 = t2 - x[0] * cos;
+        out[0] = 0.25 * x[0] - 0.5 * x[0] * cos * cos + 0.25 * t;
+        out[1] = 0.25 - 0.25 * (cos * cos) - sin * t3;
+        out[2] = t - cos * (t2 + t3) + sin * (0.5 * cos - x[0] * sin);
+    });
 }
 
 // nerdamer-021
@@ -7599,10 +7776,10 @@ fn e307(x: &[f64], out: &mut [f64]) {
 fn e308(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         let t = cos * exp;
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let t2 = exp * sin;
         let t3 = cos - sin;
         out[0] = -0.5 * (t - t2);
@@ -7654,15 +7831,16 @@ fn e310(x: &[f64], out: &mut [f64]) {
         let erf = ::chainrule::__rt::erf(fma, t2);
         let r = 1.0 / root;
         let r2 = 1.0 / x[0];
+        let t3 = r * r;
         let gaussian = ::chainrule::__rt::gaussian(fma, t2);
-        let t3 = 3.9999999999999996 * x[1];
-        let t4 = x[1] * r2 * gaussian;
-        let t5 = x[1] * (5.999999999999999 * gaussian * r2 * r2 - t3 * t4);
+        let t4 = 3.9999999999999996 * x[1];
+        let t5 = x[1] * r2 * gaussian;
+        let t6 = x[1] * (5.999999999999999 * gaussian * r2 * r2 - t4 * t5);
         out[0] = 7.0898154036220635 * erf * r;
-        out[1] = 3.5449077018110318 * erf / t * r - t3 / t * gaussian;
+        out[1] = 3.5449077018110318 * erf * r * r * r - t4 / t * gaussian;
         out[2] = 7.999999999999999 * gaussian;
-        out[3] = 5.317361552716548 * erf / t * r / t - t5;
-        out[4] = ::chainrule::__rt::defined(gaussian) - 1.0 - 7.999999999999999 * root * t2 * t4;
+        out[3] = 5.317361552716548 * erf * r * t3 * t3 - t6;
+        out[4] = ::chainrule::__rt::defined(gaussian) - 1.0 - 7.999999999999999 * root * t2 * t5;
         out[5] = -15.999999999999998 * root * t2 * gaussian;
     });
 }
@@ -7687,59 +7865,65 @@ fn e311(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-036
 fn e312(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let t = x[0] * x[1];
-    let cos = ::chainrule::__rt::cos(t);
-    let r2 = 1.0 / cos;
-    let t2 = r * r2;
-    let t3 = t2 * r2;
-    let sin = ::chainrule::__rt::sin(t);
-    let t4 = t3 * sin;
-    let t5 = x[1] * sin * r2;
-    let t6 = sin * -((r - 2.0 * t5) * r * r2 * r2);
-    let t7 = cos * (x[1] * t3) + t6;
-    out[0] = t2;
-    out[1] = x[1] * t4 - t2 * r;
-    out[2] = x[0] * t4;
-    out[3] = x[1] * t7 + (2.0 * r - t5) * r * r2 * r;
-    out[4] = t4 + x[0] * t7;
-    out[5] = x[0] * (r2 + 2.0 * sin * (sin * r2 * r2 * r2));
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / x[0];
+        let t = x[0] * x[1];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let r2 = 1.0 / cos;
+        let t2 = r * r2;
+        let t3 = t2 * r2;
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t4 = t3 * sin;
+        let t5 = x[1] * sin * r2;
+        let t6 = sin * -((r - 2.0 * t5) * r * r2 * r2);
+        let t7 = cos * (x[1] * t3) + t6;
+        out[0] = t2;
+        out[1] = x[1] * t4 - t2 * r;
+        out[2] = x[0] * t4;
+        out[3] = x[1] * t7 + (2.0 * r - t5) * r * r2 * r;
+        out[4] = t4 + x[0] * t7;
+        out[5] = x[0] * (r2 + 2.0 * sin * (sin * r2 * r2 * r2));
+    });
 }
 
 // nerdamer-037
 fn e313(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1];
-    let tan = ::chainrule::__rt::tan(t);
-    let sin = ::chainrule::__rt::sin(t);
-    let r = 1.0 / tan;
-    let r2 = 1.0 / sin;
-    let t2 = 1.0 / x[0] * r;
-    let t3 = t2 * r2 * r2;
-    let t4 = 0.6666666666666666 * t2 + 0.3333333333333333 * t3;
-    let t5 = r * r2;
-    let t6 = t5 * r2 * r2;
-    let cos = ::chainrule::__rt::cos(t);
-    let t7 = 2.0 * (r * r) + t5 * t5;
-    let t8 = tan * tan + 1.0;
-    let t9 = 2.0 * t6 * cos + t7 * t8;
-    let t10 = x[1] * cos * r2;
-    let t11 = x[1] * t8 * r;
-    let t12 = 2.0 * tan;
-    let t13 = (4.0 * t11 + 2.0 * (t10 + t11) * r2 * r2) * r * r;
-    let t14 = 2.0 * sin;
-    let t15 = cos * ((6.0 * t10 + 2.0 * t11) * r * r2 * r2 * r2);
-    let t16 = t14 * (x[1] * t6) + t15 - t8 * (t12 * (x[1] * t7) - t13);
-    let t17 = x[0] * cos * r2;
-    let t18 = x[0] * t8 * r;
-    let t19 = (4.0 * t18 + 2.0 * (t17 + t18) * r2 * r2) * r * r;
-    let t20 = cos * ((6.0 * t17 + 2.0 * t18) * r * r2 * r2 * r2);
-    let t21 = t14 * (x[0] * t6) + t20 - t8 * (t12 * (x[0] * t7) - t19);
-    out[0] = -3.0 * x[0] * t4;
-    out[1] = 2.0 * t2 + t3 - 3.0 * t4 + x[1] * t9;
-    out[2] = x[0] * t9;
-    out[3] = -(x[1] * t16);
-    out[4] = t9 - x[0] * t16;
-    out[5] = -(x[0] * t21);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[1];
+        let tan = ::chainrule::__rt::tan(t);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let r = 1.0 / tan;
+        let r2 = 1.0 / sin;
+        let t2 = 1.0 / x[0] * r;
+        let t3 = t2 * r2 * r2;
+        let t4 = 0.6666666666666666 * t2 + 0.3333333333333333 * t3;
+        let t5 = r * r2;
+        let t6 = t5 * r2 * r2;
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t7 = 2.0 * (r * r) + t5 * t5;
+        let t8 = tan * tan + 1.0;
+        let t9 = 2.0 * t6 * cos + t7 * t8;
+        let t10 = x[1] * cos * r2;
+        let t11 = x[1] * t8 * r;
+        let t12 = 2.0 * tan;
+        let t13 = (4.0 * t11 + 2.0 * (t10 + t11) * r2 * r2) * r * r;
+        let t14 = 2.0 * sin;
+        let t15 = cos * ((6.0 * t10 + 2.0 * t11) * r * r2 * r2 * r2);
+        let t16 = t14 * (x[1] * t6) + t15 - t8 * (t12 * (x[1] * t7) - t13);
+        let t17 = x[0] * cos * r2;
+        let t18 = x[0] * t8 * r;
+        let t19 = (4.0 * t18 + 2.0 * (t17 + t18) * r2 * r2) * r * r;
+        let t20 = cos * ((6.0 * t17 + 2.0 * t18) * r * r2 * r2 * r2);
+        let t21 = t14 * (x[0] * t6) + t20 - t8 * (t12 * (x[0] * t7) - t19);
+        out[0] = -3.0 * x[0] * t4;
+        out[1] = 2.0 * t2 + t3 - 3.0 * t4 + x[1] * t9;
+        out[2] = x[0] * t9;
+        out[3] = -(x[1] * t16);
+        out[4] = t9 - x[0] * t16;
+        out[5] = -(x[0] * t21);
+    });
 }
 
 // nerdamer-038
@@ -7807,14 +7991,14 @@ fn e318(x: &[f64], out: &mut [f64]) {
 fn e319(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let r = 1.0 / ::chainrule::__rt::cos(x[0]);
+        let r = 1.0 / ::chainrule::__rt::cos(fma, x[0]);
         let tan = ::chainrule::__rt::tan(x[0]);
         let t = r + tan;
         let r2 = 1.0 / t;
         let c = 0.0 <= t;
         let t2 = if c { r2 } else { f64::NAN };
         let t3 = tan * tan + 1.0;
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let t4 = t3 + sin * r * r;
         let t5 = 2.0 * tan * t2 - (if c { t4 } else { f64::NAN }) * r2 * r2;
         out[0] = ::chainrule::__rt::ln(fma, t);
@@ -7837,66 +8021,66 @@ fn e320(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-045
 fn e321(x: &[f64], out: &mut [f64]) {
-    let asin = ::chainrule::__rt::asin(x[0]);
-    let t = 2.0 * asin;
-    let cos = ::chainrule::__rt::cos(t);
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = 1.0 - x[0] * x[0];
-    let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = t2 * root;
-    let t4 = 0.375 - 0.375 * (cos * cos - sin * sin);
-    let t5 = 1.0 - x[0];
-    let t6 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t5);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t6);
-    let t7 = r * r2;
-    let t8 = 3.0 * x[0];
-    let t9 = t8 / root * x[0] - 9.0 * root;
-    let t10 = 1.5 * t7 * (cos * (sin * t7) + sin * (cos * t7));
-    out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t3;
-    out[1] = t3 - t8 * root * x[0] + t4 * t7;
-    out[2] = t10 + x[0] * (t9 + t4 / t5 / t6 * r * r2);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let asin = ::chainrule::__rt::asin(x[0]);
+        let t = 2.0 * asin;
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = 1.0 - x[0] * x[0];
+        let root = ::chainrule::__rt::sqrt(t2);
+        let t3 = t2 * root;
+        let t4 = 1.0 / ::chainrule::__rt::sqrt(1.0 - x[0]) * (1.0 / ::chainrule::__rt::sqrt(x[0] + 1.0));
+        let t5 = (0.375 - 0.375 * (cos * cos - sin * sin)) * t4;
+        let t6 = 3.0 * x[0];
+        let t7 = x[0] * (t6 / root * x[0] - 9.0 * root + t5 * t4 * t4);
+        out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t3;
+        out[1] = t3 - t6 * root * x[0] + t5;
+        out[2] = 1.5 * t4 * (cos * (sin * t4) + sin * (cos * t4)) + t7;
+    });
 }
 
 // nerdamer-046
 fn e322(x: &[f64], out: &mut [f64]) {
-    let asin = ::chainrule::__rt::asin(x[0]);
-    let t = 2.0 * asin;
-    let cos = ::chainrule::__rt::cos(t);
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = cos * sin;
-    let t3 = cos * cos;
-    let t4 = 0.03125 * sin + 0.041666666666666664 * t2;
-    let t5 = 2.0 * (cos * (0.020833333333333332 - 0.03125 * cos - 0.020833333333333332 * t3) + sin * t4);
-    let t6 = t5 + 0.0625;
-    let t7 = 1.0 - x[0];
-    let t8 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t7);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t8);
-    let t9 = r * r2;
-    let t10 = sin * t9;
-    let t11 = t9 * (0.08333333333333333 * (sin * sin) - 0.125 * cos - 0.125 * t3 + 0.041666666666666664);
-    let t12 = cos * (2.0 * t4 * t9 + 0.0625 * t10 + 0.08333333333333333 * cos * t10);
-    let t13 = x[0] / t7 * t6 / t8 * r * r2;
-    out[0] = 0.0625 * asin + 0.020833333333333332 * sin - 0.03125 * t2 - 0.020833333333333332 * cos * t2;
-    out[1] = t6 * t9;
-    out[2] = t13 + 2.0 * t9 * (t12 - sin * t11);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let asin = ::chainrule::__rt::asin(x[0]);
+        let t = 2.0 * asin;
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = cos * sin;
+        let t3 = cos * cos;
+        let t4 = 0.03125 * sin + 0.041666666666666664 * t2;
+        let t5 = 2.0 * (cos * (0.020833333333333332 - 0.03125 * cos - 0.020833333333333332 * t3) + sin * t4);
+        let t6 = t5 + 0.0625;
+        let t7 = 1.0 / ::chainrule::__rt::sqrt(1.0 - x[0]) * (1.0 / ::chainrule::__rt::sqrt(x[0] + 1.0));
+        let t8 = sin * t7;
+        let t9 = t7 * (0.08333333333333333 * (sin * sin) - 0.125 * cos - 0.125 * t3 + 0.041666666666666664);
+        let t10 = cos * (2.0 * t4 * t7 + 0.0625 * t8 + 0.08333333333333333 * cos * t8);
+        let t11 = 2.0 * t7 * (t10 - sin * t9);
+        out[0] = 0.0625 * asin + 0.020833333333333332 * sin - 0.03125 * t2 - 0.020833333333333332 * cos * t2;
+        out[1] = t6 * t7;
+        out[2] = x[0] * t6 * t7 * t7 * t7 + t11;
+    });
 }
 
 // nerdamer-047
 fn e323(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0];
-    let cos = ::chainrule::__rt::cos(t);
-    let sin = ::chainrule::__rt::sin(t);
-    let t2 = cos * sin;
-    let t3 = cos * cos;
-    let t4 = 0.020833333333333332 * t3 - 0.03125 * cos - 0.020833333333333332;
-    let t5 = 0.03125 * sin - 0.041666666666666664 * t2;
-    let t6 = 0.0625 * cos - 0.08333333333333333 * t3 - 2.0 * t4 + 0.08333333333333333 * (sin * sin);
-    let t7 = cos * (0.0625 * sin - 0.08333333333333333 * t2 + 2.0 * t5) + sin * t6;
-    out[0] = 0.0625 * x[0] - 0.020833333333333332 * sin - 0.03125 * t2 + 0.020833333333333332 * cos * t2;
-    out[1] = 2.0 * (cos * t4 + sin * t5) + 0.0625;
-    out[2] = 2.0 * t7;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 2.0 * x[0];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let t2 = cos * sin;
+        let t3 = cos * cos;
+        let t4 = 0.020833333333333332 * t3 - 0.03125 * cos - 0.020833333333333332;
+        let t5 = 0.03125 * sin - 0.041666666666666664 * t2;
+        let t6 = 0.0625 * cos - 0.08333333333333333 * t3 - 2.0 * t4 + 0.08333333333333333 * (sin * sin);
+        let t7 = cos * (0.0625 * sin - 0.08333333333333333 * t2 + 2.0 * t5) + sin * t6;
+        out[0] = 0.0625 * x[0] - 0.020833333333333332 * sin - 0.03125 * t2 + 0.020833333333333332 * cos * t2;
+        out[1] = 2.0 * (cos * t4 + sin * t5) + 0.0625;
+        out[2] = 2.0 * t7;
+    });
 }
 
 // nerdamer-048
@@ -7930,31 +8114,37 @@ fn e324(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-049
 fn e325(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t = 3.0 * x[0];
-    let cos2 = ::chainrule::__rt::cos(t);
-    out[0] = 0.08333333333333333 * cos2 - 0.75 * cos;
-    out[1] = 0.75 * ::chainrule::__rt::sin(x[0]) - 0.25 * ::chainrule::__rt::sin(t);
-    out[2] = 0.75 * (cos - cos2);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t = 3.0 * x[0];
+        let cos2 = ::chainrule::__rt::cos(fma, t);
+        out[0] = 0.08333333333333333 * cos2 - 0.75 * cos;
+        out[1] = 0.75 * ::chainrule::__rt::sin(fma, x[0]) - 0.25 * ::chainrule::__rt::sin(fma, t);
+        out[2] = 0.75 * (cos - cos2);
+    });
 }
 
 // nerdamer-050
 fn e326(x: &[f64], out: &mut [f64]) {
-    let atan = ::chainrule::__rt::atan(0.3333333333333333 * x[0]);
-    let cos = ::chainrule::__rt::cos(atan);
-    let t = cos * cos * cos;
-    let sin = ::chainrule::__rt::sin(atan);
-    let t2 = 0.375 * atan + 0.375 * cos * sin;
-    let t3 = 0.00051440329218107 * sin + 0.00102880658436214 * cos * sin * cos;
-    let t4 = cos * (0.00051440329218107 * cos + 0.0003429355281207133 * t) - sin * t3 + 0.00051440329218107;
-    let r = 1.0 / (0.1111111111111111 * (x[0] * x[0]) + 1.0);
-    let t5 = sin * r;
-    let t6 = 0.0003429355281207133 * cos;
-    let t7 = sin * ((t6 + 0.0004572473708276177 * t - 0.0006858710562414266 * cos * sin * sin) * r);
-    let t8 = cos * (0.3333333333333333 * t3 * r + 0.00017146776406035664 * t5 + t6 * t5 * cos);
-    out[0] = 0.0013717421124828531 * (t2 + 0.25 * cos * sin * cos * cos);
-    out[1] = 0.3333333333333333 * t4 * r;
-    out[2] = -((0.3333333333333333 * (t8 + t7) + 0.07407407407407407 * x[0] * r * t4) * r);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let atan = ::chainrule::__rt::atan(0.3333333333333333 * x[0]);
+        let cos = ::chainrule::__rt::cos(fma, atan);
+        let t = cos * cos * cos;
+        let sin = ::chainrule::__rt::sin(fma, atan);
+        let t2 = 0.375 * atan + 0.375 * cos * sin;
+        let t3 = 0.00051440329218107 * sin + 0.00102880658436214 * cos * sin * cos;
+        let t4 = cos * (0.00051440329218107 * cos + 0.0003429355281207133 * t) - sin * t3 + 0.00051440329218107;
+        let r = 1.0 / (0.1111111111111111 * (x[0] * x[0]) + 1.0);
+        let t5 = sin * r;
+        let t6 = 0.0003429355281207133 * cos;
+        let t7 = sin * ((t6 + 0.0004572473708276177 * t - 0.0006858710562414266 * cos * sin * sin) * r);
+        let t8 = cos * (0.3333333333333333 * t3 * r + 0.00017146776406035664 * t5 + t6 * t5 * cos);
+        out[0] = 0.0013717421124828531 * (t2 + 0.25 * cos * sin * cos * cos);
+        out[1] = 0.3333333333333333 * t4 * r;
+        out[2] = -((0.3333333333333333 * (t8 + t7) + 0.07407407407407407 * x[0] * r * t4) * r);
+    });
 }
 
 // nerdamer-051
@@ -7962,30 +8152,24 @@ fn e327(x: &[f64], out: &mut [f64]) {
     let asin = ::chainrule::__rt::asin(x[0]);
     let t = 1.0 - x[0];
     let t2 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / t / t2 + x[0] / t * asin / t2 * r * r2;
+    let t3 = 1.0 / ::chainrule::__rt::sqrt(t) * (1.0 / ::chainrule::__rt::sqrt(t2));
     out[0] = 0.35355339059327373 * (asin * asin);
-    out[1] = 0.7071067811865475 * asin * (r * r2);
-    out[2] = 0.7071067811865475 * t3;
+    out[1] = 0.7071067811865475 * asin * t3;
+    out[2] = 0.7071067811865475 * (1.0 / t / t2 + x[0] * asin * t3 * t3 * t3);
 }
 
 // nerdamer-052
 fn e328(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
-    let t = 1.0 - r * r;
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = 1.0 - root;
-    let t3 = root + 1.0;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let r3 = 1.0 / ::chainrule::__rt::sqrt(t3);
-    let r4 = 1.0 / root;
-    let t4 = r2 * r3 * r4;
-    let t5 = t4 * r;
-    let t6 = (t4 / t - 1.0 / t2 / t3 * r2 * r3 * r4) * r * r;
+    let root = ::chainrule::__rt::sqrt(1.0 - r * r);
+    let t = 1.0 / ::chainrule::__rt::sqrt(1.0 - root) * (1.0 / ::chainrule::__rt::sqrt(root + 1.0));
+    let r2 = 1.0 / root;
+    let t2 = t * r2;
+    let t3 = t2 * r;
+    let t4 = (t2 * r2 * r2 - t2 * t * t) * r * r * r;
     out[0] = ::chainrule::__rt::asin(root);
-    out[1] = t5 * r * r;
-    out[2] = -((3.0 * t5 + t6 * r) * r * r * r);
+    out[1] = t3 * r * r;
+    out[2] = -((3.0 * t3 + t4) * r * r * r);
 }
 
 // textbook-001
@@ -8002,12 +8186,15 @@ fn e329(x: &[f64], out: &mut [f64]) {
 
 // textbook-002
 fn e330(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0] + 1.0;
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = sin;
-    out[1] = 2.0 * x[0] * cos;
-    out[2] = 2.0 * cos - 4.0 * x[0] * sin * x[0];
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0] + 1.0;
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = sin;
+        out[1] = 2.0 * x[0] * cos;
+        out[2] = 2.0 * cos - 4.0 * x[0] * sin * x[0];
+    });
 }
 
 // textbook-003
@@ -8015,9 +8202,9 @@ fn e331(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, 3.0 * x[0]);
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let t = exp * sin;
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         let t2 = exp * cos;
         out[0] = t;
         out[1] = 3.0 * t + t2;
@@ -8038,11 +8225,11 @@ fn e332(x: &[f64], out: &mut [f64]) {
 fn e333(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let r = 1.0 / sin;
         let c = 0.0 <= sin;
         let t = if c { r } else { f64::NAN };
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         out[0] = ::chainrule::__rt::ln(fma, sin);
         out[1] = t * cos;
         out[2] = -(sin * t) - cos * ((if c { cos } else { f64::NAN }) * r * r);
@@ -8051,12 +8238,15 @@ fn e333(x: &[f64], out: &mut [f64]) {
 
 // textbook-006
 fn e334(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = x[0] * sin * x[0] * x[0];
-    let t2 = x[0] * ::chainrule::__rt::cos(x[0]);
-    out[0] = t;
-    out[1] = x[0] * (3.0 * sin + t2) * x[0];
-    out[2] = 6.0 * x[0] * (sin + t2) - t;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = x[0] * sin * x[0] * x[0];
+        let t2 = x[0] * ::chainrule::__rt::cos(fma, x[0]);
+        out[0] = t;
+        out[1] = x[0] * (3.0 * sin + t2) * x[0];
+        out[2] = 6.0 * x[0] * (sin + t2) - t;
+    });
 }
 
 // textbook-007
@@ -8092,7 +8282,7 @@ fn e338(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / root;
     out[0] = 2.0 * x[0] + root;
     out[1] = 0.5 * r + 2.0;
-    out[2] = -0.25 / x[0] * r;
+    out[2] = -0.25 * (r * r * r);
 }
 
 // textbook-011
@@ -8106,12 +8296,11 @@ fn e339(x: &[f64], out: &mut [f64]) {
 
 // textbook-012
 fn e340(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(x[0] + 1.0);
     let r = 1.0 / root;
     out[0] = root;
     out[1] = 0.5 * r;
-    out[2] = -0.25 / t * r;
+    out[2] = -0.25 * (r * r * r);
 }
 
 // textbook-013
@@ -8184,16 +8373,19 @@ fn e345(x: &[f64], out: &mut [f64]) {
 
 // textbook-018
 fn e346(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1];
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = x[1] * sin;
-    out[0] = sin;
-    out[1] = x[1] * cos;
-    out[2] = x[0] * cos;
-    out[3] = -(x[1] * t2);
-    out[4] = cos - x[0] * t2;
-    out[5] = -(x[0] * sin * x[0]);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[1];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t2 = x[1] * sin;
+        out[0] = sin;
+        out[1] = x[1] * cos;
+        out[2] = x[0] * cos;
+        out[3] = -(x[1] * t2);
+        out[4] = cos - x[0] * t2;
+        out[5] = -(x[0] * sin * x[0]);
+    });
 }
 
 // textbook-019
@@ -8210,16 +8402,19 @@ fn e347(x: &[f64], out: &mut [f64]) {
 
 // textbook-020
 fn e348(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[1]);
-    let t = x[0] * cos;
-    let t2 = t * x[0];
-    let t3 = x[0] * ::chainrule::__rt::sin(x[1]);
-    out[0] = t2;
-    out[1] = 2.0 * t;
-    out[2] = -(t3 * x[0]);
-    out[3] = 2.0 * cos;
-    out[4] = -2.0 * t3;
-    out[5] = -t2;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[1]);
+        let t = x[0] * cos;
+        let t2 = t * x[0];
+        let t3 = x[0] * ::chainrule::__rt::sin(fma, x[1]);
+        out[0] = t2;
+        out[1] = 2.0 * t;
+        out[2] = -(t3 * x[0]);
+        out[3] = 2.0 * cos;
+        out[4] = -2.0 * t3;
+        out[5] = -t2;
+    });
 }
 
 // textbook-021
@@ -8248,21 +8443,27 @@ fn e350(x: &[f64], out: &mut [f64]) {
 
 // textbook-023
 fn e351(x: &[f64], out: &mut [f64]) {
-    let t = 5.0 * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    out[0] = sin;
-    out[1] = 5.0 * ::chainrule::__rt::cos(t);
-    out[2] = -25.0 * sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 5.0 * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        out[0] = sin;
+        out[1] = 5.0 * ::chainrule::__rt::cos(fma, t);
+        out[2] = -25.0 * sin;
+    });
 }
 
 // textbook-024
 fn e352(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let cos = ::chainrule::__rt::cos(t);
-    let sin = ::chainrule::__rt::sin(t);
-    out[0] = cos;
-    out[1] = -2.0 * x[0] * sin;
-    out[2] = -2.0 * sin - 4.0 * x[0] * cos * x[0];
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        out[0] = cos;
+        out[1] = -2.0 * x[0] * sin;
+        out[2] = -2.0 * sin - 4.0 * x[0] * cos * x[0];
+    });
 }
 
 // textbook-025
@@ -8310,24 +8511,27 @@ fn e356(x: &[f64], out: &mut [f64]) {
 
 // textbook-029
 fn e357(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let root = ::chainrule::__rt::sqrt(sin);
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let r = 1.0 / root;
-    out[0] = root;
-    out[1] = 0.5 * cos * r;
-    out[2] = -0.5 * root - 0.25 * cos / sin * r * cos;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let root = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(fma, x[0]));
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let r = 1.0 / root;
+        let t = cos * r;
+        out[0] = root;
+        out[1] = 0.5 * cos * r;
+        out[2] = -0.5 * root - 0.25 * t * r * t;
+    });
 }
 
 // textbook-030
 fn e358(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         let r = 1.0 / cos;
         let c = 0.0 <= cos;
         let t = if c { r } else { f64::NAN };
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         out[0] = ::chainrule::__rt::ln(fma, cos);
         out[1] = -(t * sin);
         out[2] = sin * ((if c { -sin } else { f64::NAN }) * r * r) - cos * t;
@@ -8403,111 +8607,141 @@ fn e362(x: &[f64], out: &mut [f64]) {
 
 // textbook-035
 fn e363(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = sin * sin;
-    let t2 = t * t * sin;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t3 = sin * cos;
-    out[0] = t2;
-    out[1] = 5.0 * cos * t * t;
-    out[2] = 20.0 * t3 * sin * t3 - 5.0 * t2;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = sin * sin;
+        let t2 = t * t * sin;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t3 = sin * cos;
+        out[0] = t2;
+        out[1] = 5.0 * cos * t * t;
+        out[2] = 20.0 * t3 * sin * t3 - 5.0 * t2;
+    });
 }
 
 // textbook-036
 fn e364(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
-    let tan = ::chainrule::__rt::tan(r);
-    let t = (tan * tan + 1.0) * r;
-    let t2 = t * r;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = tan;
-    out[1] = t2 * sin;
-    out[2] = t + 2.0 * sin * (t2 * r * sin * (tan * r + 1.0));
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / ::chainrule::__rt::cos(fma, x[0]);
+        let tan = ::chainrule::__rt::tan(r);
+        let t = (tan * tan + 1.0) * r;
+        let t2 = t * r;
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = tan;
+        out[1] = t2 * sin;
+        out[2] = t + 2.0 * sin * (t2 * r * sin * (tan * r + 1.0));
+    });
 }
 
 // textbook-037
 fn e365(x: &[f64], out: &mut [f64]) {
-    let t = 3.141592653589793 * x[0] + 1.0;
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = cos;
-    out[1] = -3.141592653589793 * ::chainrule::__rt::sin(t);
-    out[2] = -9.869604401089358 * cos;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 3.141592653589793 * x[0] + 1.0;
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = cos;
+        out[1] = -3.141592653589793 * ::chainrule::__rt::sin(fma, t);
+        out[2] = -9.869604401089358 * cos;
+    });
 }
 
 // textbook-038
 fn e366(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / ::chainrule::__rt::sin(x[0]);
-    let t = r * r;
-    let t2 = t * r;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t3 = cos * r * r;
-    out[0] = -6.0 * t2;
-    out[1] = 18.0 * cos * t * t;
-    out[2] = -18.0 * t2 - 72.0 * t3 * r * t3;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / ::chainrule::__rt::sin(fma, x[0]);
+        let t = r * r;
+        let t2 = t * r;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t3 = cos * r * r;
+        out[0] = -6.0 * t2;
+        out[1] = 18.0 * cos * t * t;
+        out[2] = -18.0 * t2 - 72.0 * t3 * r * t3;
+    });
 }
 
 // textbook-039
 fn e367(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / ::chainrule::__rt::sin(x[0]);
-    let t = r * r;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = cos * r * r;
-    out[0] = t;
-    out[1] = -2.0 * cos * r * r * r;
-    out[2] = 2.0 * t + 6.0 * (t2 * t2);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / ::chainrule::__rt::sin(fma, x[0]);
+        let t = r * r;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t2 = cos * r * r;
+        out[0] = t;
+        out[1] = -2.0 * cos * r * r * r;
+        out[2] = 2.0 * t + 6.0 * (t2 * t2);
+    });
 }
 
 // textbook-040
 fn e368(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = sin * r * r;
-    out[0] = x[0] * x[0] - r + 1.0;
-    out[1] = 2.0 * x[0] - t;
-    out[2] = 2.0 - r - 2.0 * sin * (t * r);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / ::chainrule::__rt::cos(fma, x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = sin * r * r;
+        out[0] = x[0] * x[0] - r + 1.0;
+        out[1] = 2.0 * x[0] - t;
+        out[2] = 2.0 - r - 2.0 * sin * (t * r);
+    });
 }
 
 // textbook-041
 fn e369(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / ::chainrule::__rt::sin(x[0]);
-    let t = 3.0 * r;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = cos * r;
-    out[0] = 5.0 * x[0] + t;
-    out[1] = 5.0 - 3.0 * cos * r * r;
-    out[2] = t + 6.0 * t2 * r * t2;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / ::chainrule::__rt::sin(fma, x[0]);
+        let t = 3.0 * r;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t2 = cos * r;
+        out[0] = 5.0 * x[0] + t;
+        out[1] = 5.0 - 3.0 * cos * r * r;
+        out[2] = t + 6.0 * t2 * r * t2;
+    });
 }
 
 // textbook-042
 fn e370(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = x[0] * sin * x[0] * x[0];
-    let t2 = x[0] * ::chainrule::__rt::cos(x[0]);
-    out[0] = x[0] - t;
-    out[1] = 1.0 - x[0] * (3.0 * sin + t2) * x[0];
-    out[2] = t - 6.0 * x[0] * (sin + t2);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = x[0] * sin * x[0] * x[0];
+        let t2 = x[0] * ::chainrule::__rt::cos(fma, x[0]);
+        out[0] = x[0] - t;
+        out[1] = 1.0 - x[0] * (3.0 * sin + t2) * x[0];
+        out[2] = t - 6.0 * x[0] * (sin + t2);
+    });
 }
 
 // textbook-043
 fn e371(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let tan = ::chainrule::__rt::tan(x[0]);
-    let t = sin * tan;
-    let t2 = tan * tan + 1.0;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    out[0] = t;
-    out[1] = sin * t2 + tan * cos;
-    out[2] = 2.0 * t2 * (t + cos) - t;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let tan = ::chainrule::__rt::tan(x[0]);
+        let t = sin * tan;
+        let t2 = tan * tan + 1.0;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        out[0] = t;
+        out[1] = sin * t2 + tan * cos;
+        out[2] = 2.0 * t2 * (t + cos) - t;
+    });
 }
 
 // textbook-044
 fn e372(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t = cos * cos * cos;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = t;
-    out[1] = -3.0 * cos * sin * cos;
-    out[2] = 6.0 * sin * (cos * sin) - 3.0 * t;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t = cos * cos * cos;
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = t;
+        out[1] = -3.0 * cos * sin * cos;
+        out[2] = 6.0 * sin * (cos * sin) - 3.0 * t;
+    });
 }
 
 // textbook-045
@@ -8523,20 +8757,26 @@ fn e373(x: &[f64], out: &mut [f64]) {
 
 // textbook-046
 fn e374(x: &[f64], out: &mut [f64]) {
-    let t = 0.5 * x[0];
-    let sin = ::chainrule::__rt::sin(t);
-    out[0] = sin;
-    out[1] = 0.5 * ::chainrule::__rt::cos(t);
-    out[2] = -0.25 * sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 0.5 * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        out[0] = sin;
+        out[1] = 0.5 * ::chainrule::__rt::cos(fma, t);
+        out[2] = -0.25 * sin;
+    });
 }
 
 // textbook-047
 fn e375(x: &[f64], out: &mut [f64]) {
-    let t = 3.0 * x[0];
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = cos;
-    out[1] = -3.0 * ::chainrule::__rt::sin(t);
-    out[2] = -9.0 * cos;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 3.0 * x[0];
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = cos;
+        out[1] = -3.0 * ::chainrule::__rt::sin(fma, t);
+        out[2] = -9.0 * cos;
+    });
 }
 
 // textbook-048
@@ -8568,13 +8808,10 @@ fn e377(x: &[f64], out: &mut [f64]) {
 
 // textbook-050
 fn e378(x: &[f64], out: &mut [f64]) {
-    let t = 1.0 - x[0];
-    let t2 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let t = 1.0 / ::chainrule::__rt::sqrt(1.0 - x[0]) * (1.0 / ::chainrule::__rt::sqrt(x[0] + 1.0));
     out[0] = ::chainrule::__rt::acos(x[0]);
-    out[1] = -(r * r2);
-    out[2] = -(x[0] / t / t2 * r * r2);
+    out[1] = -t;
+    out[2] = -(x[0] * t * t * t);
 }
 
 // textbook-051
@@ -8843,15 +9080,15 @@ fn e397(x: &[f64], out: &mut [f64]) {
 
 // ml-squareplus
 fn e398(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0] + x[1];
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(x[0] * x[0] + x[1]);
     let r = 1.0 / root;
+    let t = x[0] * r;
     out[0] = 0.5 * (x[0] + root);
     out[1] = 0.5 * x[0] * r + 0.5;
     out[2] = 0.25 * r;
-    out[3] = 0.5 * (r - x[0] / t * r * x[0]);
-    out[4] = -0.25 * x[0] / t * r;
-    out[5] = -0.125 / t * r;
+    out[3] = 0.5 * (r - t * r * t);
+    out[4] = -0.25 * x[0] * r * r * r;
+    out[5] = -0.125 * (r * r * r);
 }
 
 // ml-log-softmax-component
@@ -9120,83 +9357,83 @@ fn e412(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] - t;
     let t3 = x[1] - t;
     let t4 = x[2] - t;
-    let t5 = 0.3333333333333333 * (t2 * t2 + t3 * t3 + t4 * t4) + 1e-5;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t5);
-    let t6 = t2 * r;
-    let t7 = t6 / t5;
+    let r = 1.0 / ::chainrule::__rt::sqrt(0.3333333333333333 * (t2 * t2 + t3 * t3 + t4 * t4) + 1e-5);
+    let t5 = t2 * r;
+    let t6 = t5 * r;
+    let t7 = t6 * r;
     let t8 = t4 * t7;
     let t9 = t3 * t7;
-    let t10 = r - 0.3333333333333333 * t2 * t7;
+    let t10 = r - 0.3333333333333333 * t5 * r * t5;
     let t11 = 0.1111111111111111 * t9;
     let t12 = 0.3333333333333333 * t10;
     let t13 = 0.1111111111111111 * t8;
-    let t14 = t2 / t5;
-    let t15 = t14 * t7;
-    let t16 = t3 + t4;
-    let t17 = 1.0 / t5 * r;
-    let t18 = 0.3333333333333333 * t15 - 0.16666666666666666 * t14 / t5 * t16 * r - 0.3333333333333333 * t17;
-    let t19 = 0.1111111111111111 * t7;
-    let t20 = 0.6666666666666666 * t4;
-    let t21 = t19 + t20 * t18;
-    let t22 = 0.6666666666666666 * t3;
-    let t23 = t19 + t22 * t18;
-    let t24 = 0.6666666666666666 * t2;
-    let t25 = 0.4444444444444444 * t7 - 0.1111111111111111 * t16 / t5 * r - t24 * t18;
-    let t26 = 0.3333333333333333 * t25;
-    let t27 = (0.2222222222222222 * t3 - 0.1111111111111111 * t4) / t5 * r;
-    let t28 = 0.16666666666666666 * t15 - 0.16666666666666666 * t17;
-    let t29 = 1.5 * t14;
-    let t30 = t28 - t29 * t27;
-    let t31 = t19 - t20 * t30;
-    let t32 = 0.2222222222222222 * t7;
-    let t33 = t32 + t22 * t30;
-    let t34 = t32 - t27 - t24 * t30;
-    let t35 = (0.1111111111111111 * t3 - 0.2222222222222222 * t4) / t5 * r;
-    let t36 = t28 + t29 * t35;
-    let t37 = t32 + t20 * t36;
-    let t38 = 0.3333333333333333 * (t37 - (t19 - t22 * t36) - (t32 + t35 - t24 * t36));
-    out[0] = t6;
+    let t14 = t7 * t6;
+    let t15 = t3 + t4;
+    let t16 = r * r * r;
+    let t17 = 0.3333333333333333 * t14 - 0.16666666666666666 * t7 * r * t15 * r - 0.3333333333333333 * t16;
+    let t18 = 0.1111111111111111 * t7;
+    let t19 = 0.6666666666666666 * t4;
+    let t20 = t18 + t19 * t17;
+    let t21 = 0.6666666666666666 * t3;
+    let t22 = t18 + t21 * t17;
+    let t23 = 0.6666666666666666 * t2;
+    let t24 = 0.4444444444444444 * t7 - 0.1111111111111111 * t15 * r * r * r - t23 * t17;
+    let t25 = 0.3333333333333333 * t24;
+    let t26 = (0.2222222222222222 * t3 - 0.1111111111111111 * t4) * r * r;
+    let t27 = 0.16666666666666666 * t14 - 0.16666666666666666 * t16;
+    let t28 = 1.5 * t7;
+    let t29 = t27 - t28 * t26;
+    let t30 = t18 - t19 * t29;
+    let t31 = 0.2222222222222222 * t7;
+    let t32 = t31 + t21 * t29;
+    let t33 = t31 - t26 * r - t23 * t29;
+    let t34 = (0.1111111111111111 * t3 - 0.2222222222222222 * t4) * r * r;
+    let t35 = t27 + t28 * t34;
+    let t36 = t31 + t19 * t35;
+    let t37 = t36 - (t18 - t21 * t35) - (t31 + t34 * r - t23 * t35);
+    out[0] = t5;
     out[1] = t13 + t11 + 0.6666666666666666 * t10;
     out[2] = t13 - 0.2222222222222222 * t9 - t12;
     out[3] = t11 - 0.2222222222222222 * t8 - t12;
-    out[4] = -t25 - 0.3333333333333333 * (t21 + t23 - t25);
-    out[5] = 0.6666666666666666 * t23 - 0.3333333333333333 * t21 + t26;
-    out[6] = 0.6666666666666666 * t21 - 0.3333333333333333 * t23 + t26;
-    out[7] = -t33 - 0.3333333333333333 * (t31 - t33 + t34);
-    out[8] = 0.6666666666666666 * t31 + 0.3333333333333333 * t33 - 0.3333333333333333 * t34;
-    out[9] = t38 - t37;
+    out[4] = -t24 - 0.3333333333333333 * (t20 + t22 - t24);
+    out[5] = 0.6666666666666666 * t22 - 0.3333333333333333 * t20 + t25;
+    out[6] = 0.6666666666666666 * t20 - 0.3333333333333333 * t22 + t25;
+    out[7] = -t32 - 0.3333333333333333 * (t30 - t32 + t33);
+    out[8] = 0.6666666666666666 * t30 + 0.3333333333333333 * t32 - 0.3333333333333333 * t33;
+    out[9] = 0.3333333333333333 * t37 - t36;
 }
 
 // ml-rms-norm-first-of-three
 fn e413(x: &[f64], out: &mut [f64]) {
-    let t = 0.3333333333333333 * (x[1] * x[1] + x[2] * x[2] + x[3] * x[3]) + 1e-6;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t);
-    let t2 = x[0] * r;
-    let t3 = x[1] * r;
-    let t4 = x[1] / t;
-    let t5 = t4 * t2;
-    let t6 = -0.3333333333333333 * x[3];
-    let t7 = -0.3333333333333333 * x[2];
-    let t8 = t4 * r;
-    let t9 = r - 0.3333333333333333 * t3 * t4;
-    let t10 = x[2] / t;
+    let root = ::chainrule::__rt::sqrt(0.3333333333333333 * (x[1] * x[1] + x[2] * x[2] + x[3] * x[3]) + 1e-6);
+    let r = 1.0 / root;
+    let t = x[0] * r;
+    let t2 = x[1] * r;
+    let t3 = t * r;
+    let t4 = t3 * t2;
+    let t5 = -0.3333333333333333 * x[3];
+    let t6 = -0.3333333333333333 * x[2];
+    let t7 = t2 * r;
+    let t8 = t7 * r;
+    let t9 = r - 0.3333333333333333 * t2 * r * t2;
+    let t10 = x[2] * t3 * t8;
     let t11 = 0.3333333333333333 * x[3];
-    let t12 = x[0] * (t3 / t * t4 - 1.0 / t * r);
-    out[0] = t2 * x[1];
-    out[1] = t3;
+    let t12 = x[0] * (t8 * t7 - r * r * r);
+    out[0] = t * x[1];
+    out[1] = t2;
     out[2] = x[0] * t9;
-    out[3] = t7 * t5;
-    out[4] = t6 * t5;
+    out[3] = t6 * t4;
+    out[4] = t5 * t4;
     out[5] = 0.0;
     out[6] = t9;
-    out[7] = t7 * t8;
-    out[8] = t6 * t8;
-    out[9] = 0.3333333333333333 * x[1] * t12 - 0.6666666666666666 * t5;
+    out[7] = t6 * t8;
+    out[8] = t5 * t8;
+    out[9] = 0.3333333333333333 * x[1] * t12 - 0.6666666666666666 * t4;
     out[10] = 0.3333333333333333 * x[2] * t12;
     out[11] = t11 * t12;
-    out[12] = -0.3333333333333333 * (t5 - x[2] * t2 * t4 * t10);
-    out[13] = t11 * (t10 * t2 * t4);
-    out[14] = -0.3333333333333333 * (t5 - x[3] / t * t2 * t4 * x[3]);
+    out[12] = -0.3333333333333333 * (t4 - t10 * x[2]);
+    out[13] = t11 * t10;
+    out[14] = -0.3333333333333333 * (t4 - x[3] * t3 * t8 * x[3]);
 }
 
 // ml-attention-2-keys
@@ -9250,30 +9487,36 @@ fn e416(x: &[f64], out: &mut [f64]) {
 
 // sympy-001
 fn e417(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = t - 6.0;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t3 = x[0] * t2;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t4 = x[0] * sin;
-    let t5 = 3.0 * cos + t4;
-    let t6 = 2.0 * t4 + 2.0 * t5 + t2 * cos;
-    let t7 = 2.0 * x[0];
-    let t8 = t6 - sin * (6.0 * x[0] + t3);
-    out[0] = t3 * sin + (3.0 * t - 6.0) * cos;
-    out[1] = t3 * cos + t7 * t5 - t7 * t4;
-    out[2] = t8 - t7 * (2.0 * sin - x[0] * cos);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let t2 = t - 6.0;
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t3 = x[0] * t2;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t4 = x[0] * sin;
+        let t5 = 3.0 * cos + t4;
+        let t6 = 2.0 * t4 + 2.0 * t5 + t2 * cos;
+        let t7 = 2.0 * x[0];
+        let t8 = t6 - sin * (6.0 * x[0] + t3);
+        out[0] = t3 * sin + (3.0 * t - 6.0) * cos;
+        out[1] = t3 * cos + t7 * t5 - t7 * t4;
+        out[2] = t8 - t7 * (2.0 * sin - x[0] * cos);
+    });
 }
 
 // sympy-002
 fn e418(x: &[f64], out: &mut [f64]) {
-    let t = 3.0 * (x[0] * x[0]) - 6.0;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = t * cos;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = t2;
-    out[1] = 6.0 * x[0] * cos - t * sin;
-    out[2] = 6.0 * cos - t2 - 12.0 * x[0] * sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 3.0 * (x[0] * x[0]) - 6.0;
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let t2 = t * cos;
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = t2;
+        out[1] = 6.0 * x[0] * cos - t * sin;
+        out[2] = 6.0 * cos - t2 - 12.0 * x[0] * sin;
+    });
 }
 
 // sympy-003
@@ -9289,14 +9532,17 @@ fn e419(x: &[f64], out: &mut [f64]) {
 
 // sympy-004
 fn e420(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = t * t * x[0];
-    let sin = ::chainrule::__rt::sin(t2);
-    let cos = ::chainrule::__rt::cos(t2);
-    let t3 = x[0] * (20.0 * cos - 25.0 * x[0] * sin * t * t) * x[0];
-    out[0] = sin;
-    out[1] = 5.0 * cos * t * t;
-    out[2] = t3 * x[0];
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[0];
+        let t2 = t * t * x[0];
+        let sin = ::chainrule::__rt::sin(fma, t2);
+        let cos = ::chainrule::__rt::cos(fma, t2);
+        let t3 = x[0] * (20.0 * cos - 25.0 * x[0] * sin * t * t) * x[0];
+        out[0] = sin;
+        out[1] = 5.0 * cos * t * t;
+        out[2] = t3 * x[0];
+    });
 }
 
 // sympy-005
@@ -9336,11 +9582,11 @@ fn e423(x: &[f64], out: &mut [f64]) {
 fn e424(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
         let r = 1.0 / sin;
         let c2 = 0.0 <= sin;
         let t = if c2 { r } else { f64::NAN };
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         out[0] = ::chainrule::__rt::ln(fma, sin);
         out[1] = t * cos;
         out[2] = -(sin * t) - cos * ((if c2 { cos } else { f64::NAN }) * r * r);
@@ -9375,8 +9621,8 @@ fn e427(x: &[f64], out: &mut [f64]) {
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[1]);
         let t = x[0] * exp;
-        let sin = ::chainrule::__rt::sin(t);
-        let cos = ::chainrule::__rt::cos(t);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, t);
         let t2 = x[0] * cos;
         let t3 = exp * sin;
         out[0] = sin;
@@ -9390,30 +9636,39 @@ fn e427(x: &[f64], out: &mut [f64]) {
 
 // sympy-012
 fn e428(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 1.0;
-    let sin = ::chainrule::__rt::sin(t);
-    out[0] = sin;
-    out[1] = ::chainrule::__rt::cos(t);
-    out[2] = -sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] + 1.0;
+        let sin = ::chainrule::__rt::sin(fma, t);
+        out[0] = sin;
+        out[1] = ::chainrule::__rt::cos(fma, t);
+        out[2] = -sin;
+    });
 }
 
 // sympy-013
 fn e429(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let cos2 = ::chainrule::__rt::cos(cos);
-    let sin = ::chainrule::__rt::sin(cos);
-    let sin2 = ::chainrule::__rt::sin(x[0]);
-    out[0] = cos2;
-    out[1] = sin * sin2;
-    out[2] = cos * sin - sin2 * (cos2 * sin2);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        let cos2 = ::chainrule::__rt::cos(fma, cos);
+        let sin = ::chainrule::__rt::sin(fma, cos);
+        let sin2 = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = cos2;
+        out[1] = sin * sin2;
+        out[2] = cos * sin - sin2 * (cos2 * sin2);
+    });
 }
 
 // sympy-014
 fn e430(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = 3.0 * sin;
-    out[1] = 3.0 * ::chainrule::__rt::cos(x[0]);
-    out[2] = -3.0 * sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = 3.0 * sin;
+        out[1] = 3.0 * ::chainrule::__rt::cos(fma, x[0]);
+        out[2] = -3.0 * sin;
+    });
 }
 
 // sympy-015
@@ -9586,24 +9841,23 @@ fn e440(x: &[f64], out: &mut [f64]) {
     let t12 = t11 * r;
     let t13 = t9 * t7 - 24.0 * root3 - 4.0 * r2;
     let t14 = t13 + 11.25 * t2 * t7 * t2 - 48.0 * x[0] * r2;
-    let t15 = t * (3.75 * t2 / root * root2 + t12 * r);
+    let t15 = t14 + 2.0 * t6 * r2 * r2 + 2.0 * t12;
     out[0] = 3.0 * t3 * root * root2 * t3 - t5 * t4;
     out[1] = t10 - 7.5 * t * t2 * t7 - 2.0 * (t6 - 7.5 * t8);
-    out[2] = t14 + 2.0 * t6 / t + 2.0 * t12 - t15;
+    out[2] = t15 - t * (3.75 * t2 / root * root2 + t12 * r);
 }
 
 // sympy-025
 fn e441(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
-    let t3 = 2.0 * root;
+    let root = ::chainrule::__rt::sqrt(2.0 * x[0] + 1.0);
+    let t = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
+    let t2 = 2.0 * root;
     let r = 1.0 / root;
-    let t4 = x[0] * r;
-    let t5 = 2.0 * (r + 12.0 * t4 + t2 / t * r);
-    out[0] = t3 * t2;
-    out[1] = 2.0 * t2 * r - t3 - 24.0 * x[0] * root;
-    out[2] = -24.0 * root - 2.0 * r - 24.0 * t4 - t5;
+    let t3 = x[0] * r;
+    let t4 = 2.0 * (r + 12.0 * t3 + t * r * r * r);
+    out[0] = t2 * t;
+    out[1] = 2.0 * t * r - t2 - 24.0 * x[0] * root;
+    out[2] = -24.0 * root - 2.0 * r - 24.0 * t3 - t4;
 }
 
 // sympy-026
@@ -9664,12 +9918,11 @@ fn e446(x: &[f64], out: &mut [f64]) {
 
 // sympy-031
 fn e447(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(2.0 * x[0] + 1.0);
     let r = 1.0 / root;
     out[0] = root;
     out[1] = r;
-    out[2] = -(1.0 / t * r);
+    out[2] = -(r * r * r);
 }
 
 // sympy-032
@@ -9762,12 +10015,15 @@ fn e451(x: &[f64], out: &mut [f64]) {
 
 // sympy-036
 fn e452(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let t = ::chainrule::__rt::cos(x[0]) * r;
-    let t2 = (t + ::chainrule::__rt::sin(x[0])) * r;
-    out[0] = t;
-    out[1] = -t2;
-    out[2] = 2.0 * t2 * r - t;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / x[0];
+        let t = ::chainrule::__rt::cos(fma, x[0]) * r;
+        let t2 = (t + ::chainrule::__rt::sin(fma, x[0])) * r;
+        out[0] = t;
+        out[1] = -t2;
+        out[2] = 2.0 * t2 * r - t;
+    });
 }
 
 // sympy-037
@@ -10042,26 +10298,25 @@ fn e468(x: &[f64], out: &mut [f64]) {
 
 // sympy-053
 fn e469(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = sin * r * r;
-    out[0] = r;
-    out[1] = t;
-    out[2] = r + 2.0 * sin * (t * r);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let r = 1.0 / ::chainrule::__rt::cos(fma, x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let t = sin * r * r;
+        out[0] = r;
+        out[1] = t;
+        out[2] = r + 2.0 * sin * (t * r);
+    });
 }
 
 // sympy-054
 fn e470(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
-    let t = 1.0 - r;
-    let t2 = r + 1.0;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
-    let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r2 * r3;
-    let t4 = (2.0 * t3 + r / t / t2 * r2 * r3 * r) * r * r;
+    let t = 1.0 / ::chainrule::__rt::sqrt(1.0 - r) * (1.0 / ::chainrule::__rt::sqrt(r + 1.0));
+    let t2 = t * r;
     out[0] = ::chainrule::__rt::acos(r);
-    out[1] = t3 * r * r;
-    out[2] = -(t4 * r);
+    out[1] = t2 * r;
+    out[2] = -((2.0 * t + t2 * t * t2) * r * r * r);
 }
 
 // sympy-055
@@ -10083,12 +10338,12 @@ fn e472(x: &[f64], out: &mut [f64]) {
 // sympy-057
 fn e473(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 2.0;
-    let t2 = 1.0 - t * t;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t / t2;
-    out[0] = 1.0 / t2 * r;
-    out[1] = 3.0 * t / t2 * r / t2;
-    out[2] = 3.0 / t2 * r / t2 + 15.0 * t3 / t2 * r * t3;
+    let r = 1.0 / ::chainrule::__rt::sqrt(1.0 - t * t);
+    let t2 = r * r;
+    let t3 = t * r * r * r;
+    out[0] = t2 * r;
+    out[1] = 3.0 * t * r * t2 * t2;
+    out[2] = 3.0 * (t2 * t2 * r) + 15.0 * t3 * r * t3;
 }
 
 // sympy-058
@@ -10102,37 +10357,32 @@ fn e474(x: &[f64], out: &mut [f64]) {
 // sympy-059
 fn e475(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 2.0;
-    let t2 = 1.0 - t * t;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t / t2;
+    let r = 1.0 / ::chainrule::__rt::sqrt(1.0 - t * t);
+    let t2 = t * r * r;
     out[0] = -r;
-    out[1] = -(t3 * r);
-    out[2] = -(1.0 / t2 * r) - 3.0 * t3 * r * t3;
+    out[1] = -(t2 * r);
+    out[2] = -(r * r * r) - 3.0 * t2 * r * t2;
 }
 
 // sympy-060
 fn e476(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
-    let t = 1.0 - r;
-    let t2 = r + 1.0;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
-    let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r2 * r3;
-    let t4 = (2.0 * t3 + r / t / t2 * r2 * r3 * r) * r * r;
+    let t = 1.0 / ::chainrule::__rt::sqrt(1.0 - r) * (1.0 / ::chainrule::__rt::sqrt(r + 1.0));
+    let t2 = t * r;
     out[0] = ::chainrule::__rt::acos(r);
-    out[1] = t3 * r * r;
-    out[2] = -(t4 * r);
+    out[1] = t2 * r;
+    out[2] = -((2.0 * t + t2 * t * t2) * r * r * r);
 }
 
 // sympy-061
 fn e477(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
-    let t = 1.0 - r * r;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
-    let t2 = r / t;
-    let t3 = t2 * r2 * r;
-    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + 1.0 / t * r2) * r * r;
-    out[0] = r * r2 * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - r * r);
+    let t = r * r2;
+    let t2 = t * r2;
+    let t3 = t2 * t;
+    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + r2 * r2 * r2) * r * r;
+    out[0] = t * r;
     out[1] = -((2.0 * r2 + t3) * r * r * r);
     out[2] = (t4 * r + (6.0 * r2 + 5.0 * t3) * r) * r * r * r;
 }
@@ -10159,42 +10409,45 @@ fn e479(x: &[f64], out: &mut [f64]) {
 fn e480(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r2;
-    let t5 = 1.0 / t2 * r2;
-    let t6 = t4 * t3;
-    let t7 = t * r;
-    let t8 = 15.0 * (t3 / t2 * r2 * t3 + t5 / t2) * t7 * t7;
-    let t9 = (t8 + (30.0 * t5 + 24.0 * t6) * t * t) * r * r * r;
-    out[0] = -(t4 * t * t);
-    out[1] = (5.0 * t5 + 3.0 * t6) * t7 * t7;
-    out[2] = -t9;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let t2 = r * r2;
+    let t3 = t2 * r;
+    let t4 = r2 * r2;
+    let t5 = t4 * r2;
+    let t6 = t2 * r2;
+    let t7 = t6 * r2;
+    let t8 = t7 * t6;
+    let t9 = t * r;
+    let t10 = 15.0 * (t7 * r2 * t7 + t4 * t4 * r2) * t9 * t9;
+    let t11 = (t10 + (30.0 * t5 + 24.0 * t8) * t * t) * r * r * r;
+    out[0] = -(t3 * t2 * t3);
+    out[1] = (5.0 * t5 + 3.0 * t8) * t9 * t9;
+    out[2] = -t11;
 }
 
 // sympy-065
 fn e481(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = (9.0 / t2 * r2 / t2 + 15.0 * t3 / t2 * r2 * t3) * t;
-    out[0] = 1.0 / t2 * r2;
-    out[1] = -3.0 * t3 * r * r2 * t3;
-    out[2] = t4 * t;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let t2 = r2 * r2;
+    let t3 = r * r2;
+    let t4 = t3 * r2;
+    let t5 = t4 * r2;
+    out[0] = t2 * r2;
+    out[1] = -3.0 * t4 * t3 * t4;
+    out[2] = (9.0 * (t2 * t2 * r2) + 15.0 * t5 * r2 * t5) * t * t;
 }
 
 // sympy-066
 fn e482(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
-    let t = 1.0 - r * r;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
-    let t2 = r / t;
-    let t3 = t2 * r2 * r;
-    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + 1.0 / t * r2) * r * r;
-    out[0] = r * r2 * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - r * r);
+    let t = r * r2;
+    let t2 = t * r2;
+    let t3 = t2 * t;
+    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + r2 * r2 * r2) * r * r;
+    out[0] = t * r;
     out[1] = -((2.0 * r2 + t3) * r * r * r);
     out[2] = (t4 * r + (6.0 * r2 + 5.0 * t3) * r) * r * r * r;
 }
@@ -10203,13 +10456,12 @@ fn e482(x: &[f64], out: &mut [f64]) {
 fn e483(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r * r2;
-    let t4 = r / t2;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let t2 = r * r2;
+    let t3 = t2 * r2;
     out[0] = r2;
-    out[1] = -(t3 * t3 * t3);
-    out[2] = 3.0 * (1.0 / t2 * r2 + t4 * r2 * t4) * t * t;
+    out[1] = -(t2 * t2 * t2);
+    out[2] = 3.0 * (r2 * r2 * r2 + t3 * r2 * t3) * t * t;
 }
 
 // sympy-068
@@ -10234,38 +10486,41 @@ fn e485(x: &[f64], out: &mut [f64]) {
 fn e486(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r2;
-    let t5 = t4 * r;
-    let t6 = t4 * t3;
-    let t7 = 1.0 / t2 * r2;
-    let t8 = (1.5 * t6 + t7) * r * r * r;
-    let t9 = (10.5 / t2 * r2 / t2 + 7.5 * t3 / t2 * r2 * t3) * r;
-    let t10 = (24.0 * r2 + (15.0 * t6 + 36.0 * t7) * r * r) * r;
-    let t11 = 2.0 * (3.0 * t7 + t9 * r) * t * t;
-    out[0] = -((2.0 * r2 + t5) * r * r * r);
-    out[1] = (2.0 * t8 + (6.0 * r2 + 5.0 * t5) * r) * r * r * r;
-    out[2] = -((t11 + (6.0 * t8 + t10) * r) * r * r * r);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let t2 = r * r2;
+    let t3 = t2 * r2;
+    let t4 = t3 * t2;
+    let t5 = t3 * r2;
+    let t6 = t5 * t3;
+    let t7 = r2 * r2;
+    let t8 = t7 * r2;
+    let t9 = (1.5 * t6 + t8) * r * r * r;
+    let t10 = (10.5 * (t7 * t7 * r2) + 7.5 * t5 * r2 * t5) * r * r;
+    let t11 = (24.0 * r2 + (15.0 * t6 + 36.0 * t8) * r * r) * r;
+    let t12 = 2.0 * (3.0 * t8 + t10) * t * t;
+    out[0] = -((2.0 * r2 + t4) * r * r * r);
+    out[1] = (2.0 * t9 + (6.0 * r2 + 5.0 * t4) * r) * r * r * r;
+    out[2] = -((t12 + (6.0 * t9 + t11) * r) * r * r * r);
 }
 
 // sympy-071
 fn e487(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r2;
-    let t5 = 1.0 / t2 * r2;
-    let t6 = t4 * t3;
-    let t7 = t * r;
-    let t8 = 15.0 * (t3 / t2 * r2 * t3 + t5 / t2) * t7 * t7;
-    let t9 = (t8 + (30.0 * t5 + 24.0 * t6) * t * t) * r * r * r;
-    out[0] = -(t4 * t * t);
-    out[1] = (5.0 * t5 + 3.0 * t6) * t7 * t7;
-    out[2] = -t9;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let t2 = r * r2;
+    let t3 = t2 * r;
+    let t4 = r2 * r2;
+    let t5 = t4 * r2;
+    let t6 = t2 * r2;
+    let t7 = t6 * r2;
+    let t8 = t7 * t6;
+    let t9 = t * r;
+    let t10 = 15.0 * (t7 * r2 * t7 + t4 * t4 * r2) * t9 * t9;
+    let t11 = (t10 + (30.0 * t5 + 24.0 * t8) * t * t) * r * r * r;
+    out[0] = -(t3 * t2 * t3);
+    out[1] = (5.0 * t5 + 3.0 * t8) * t9 * t9;
+    out[2] = -t11;
 }
 
 // sympy-072
@@ -10282,13 +10537,13 @@ fn e488(x: &[f64], out: &mut [f64]) {
 // sympy-073
 fn e489(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
-    let t = 1.0 - r * r;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
-    let t2 = r / t;
-    let t3 = t2 * r2 * r;
-    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + 1.0 / t * r2) * r * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - r * r);
+    let t = r * r2;
+    let t2 = t * r2;
+    let t3 = t2 * t;
+    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + r2 * r2 * r2) * r * r;
     let t5 = (t4 * r + (6.0 * r2 + 5.0 * t3) * r) * r * r * r;
-    out[0] = -(r * r2 * r);
+    out[0] = -(t * r);
     out[1] = (2.0 * r2 + t3) * r * r * r;
     out[2] = -t5;
 }
@@ -10297,59 +10552,63 @@ fn e489(x: &[f64], out: &mut [f64]) {
 fn e490(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r2;
-    let t5 = t4 * r;
-    let t6 = t4 * t3;
-    let t7 = 1.0 / t2 * r2;
-    let t8 = (1.5 * t6 + t7) * r * r * r;
-    let t9 = (2.0 * t8 + (6.0 * r2 + 5.0 * t5) * r) * r * r * r;
-    let t10 = (10.5 / t2 * r2 / t2 + 7.5 * t3 / t2 * r2 * t3) * r;
-    let t11 = (24.0 * r2 + (15.0 * t6 + 36.0 * t7) * r * r) * r;
-    let t12 = 2.0 * (3.0 * t7 + t10 * r) * t * t;
-    out[0] = (2.0 * r2 + t5) * r * r * r;
-    out[1] = -t9;
-    out[2] = (t12 + (6.0 * t8 + t11) * r) * r * r * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let t2 = r * r2;
+    let t3 = t2 * r2;
+    let t4 = t3 * t2;
+    let t5 = t3 * r2;
+    let t6 = t5 * t3;
+    let t7 = r2 * r2;
+    let t8 = t7 * r2;
+    let t9 = (1.5 * t6 + t8) * r * r * r;
+    let t10 = (2.0 * t9 + (6.0 * r2 + 5.0 * t4) * r) * r * r * r;
+    let t11 = (10.5 * (t7 * t7 * r2) + 7.5 * t5 * r2 * t5) * r * r;
+    let t12 = (24.0 * r2 + (15.0 * t6 + 36.0 * t8) * r * r) * r;
+    let t13 = 2.0 * (3.0 * t8 + t11) * t * t;
+    out[0] = (2.0 * r2 + t4) * r * r * r;
+    out[1] = -t10;
+    out[2] = (t13 + (6.0 * t9 + t12) * r) * r * r * r;
 }
 
 // sympy-075
 fn e491(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r2;
-    let t5 = 1.0 / t2 * r2;
-    let t6 = t4 * t3;
-    let t7 = t * r;
-    let t8 = 15.0 * (t3 / t2 * r2 * t3 + t5 / t2) * t7 * t7;
-    out[0] = t4 * t * t;
-    out[1] = -((5.0 * t5 + 3.0 * t6) * t7 * t7);
-    out[2] = (t8 + (30.0 * t5 + 24.0 * t6) * t * t) * r * r * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let t2 = r * r2;
+    let t3 = t2 * r;
+    let t4 = r2 * r2;
+    let t5 = t4 * r2;
+    let t6 = t2 * r2;
+    let t7 = t6 * r2;
+    let t8 = t7 * t6;
+    let t9 = t * r;
+    let t10 = 15.0 * (t7 * r2 * t7 + t4 * t4 * r2) * t9 * t9;
+    out[0] = t3 * t2 * t3;
+    out[1] = -((5.0 * t5 + 3.0 * t8) * t9 * t9);
+    out[2] = (t10 + (30.0 * t5 + 24.0 * t8) * t * t) * r * r * r;
 }
 
 // sympy-076
 fn e492(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r2;
-    let t5 = t4 * r;
-    let t6 = t4 * t3;
-    let t7 = 1.0 / t2 * r2;
-    let t8 = (1.5 * t6 + t7) * r * r * r;
-    let t9 = (2.0 * t8 + (6.0 * r2 + 5.0 * t5) * r) * r * r * r;
-    let t10 = (10.5 / t2 * r2 / t2 + 7.5 * t3 / t2 * r2 * t3) * r;
-    let t11 = (24.0 * r2 + (15.0 * t6 + 36.0 * t7) * r * r) * r;
-    let t12 = 2.0 * (3.0 * t7 + t10 * r) * t * t;
-    out[0] = (2.0 * r2 + t5) * r * r * r;
-    out[1] = -t9;
-    out[2] = (t12 + (6.0 * t8 + t11) * r) * r * r * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(1.0 - t);
+    let t2 = r * r2;
+    let t3 = t2 * r2;
+    let t4 = t3 * t2;
+    let t5 = t3 * r2;
+    let t6 = t5 * t3;
+    let t7 = r2 * r2;
+    let t8 = t7 * r2;
+    let t9 = (1.5 * t6 + t8) * r * r * r;
+    let t10 = (2.0 * t9 + (6.0 * r2 + 5.0 * t4) * r) * r * r * r;
+    let t11 = (10.5 * (t7 * t7 * r2) + 7.5 * t5 * r2 * t5) * r * r;
+    let t12 = (24.0 * r2 + (15.0 * t6 + 36.0 * t8) * r * r) * r;
+    let t13 = 2.0 * (3.0 * t8 + t11) * t * t;
+    out[0] = (2.0 * r2 + t4) * r * r * r;
+    out[1] = -t10;
+    out[2] = (t13 + (6.0 * t9 + t12) * r) * r * r * r;
 }
 
 // sympy-077
@@ -10404,65 +10663,59 @@ fn e495(x: &[f64], out: &mut [f64]) {
 fn e496(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let t = x[0] - 1.0;
-        let t2 = x[0] + 1.0;
-        let root = ::chainrule::__rt::sqrt(t);
-        let root2 = ::chainrule::__rt::sqrt(t2);
-        let t3 = x[0] + root * root2;
-        let r = 1.0 / t3;
-        let c = 0.0 <= t3;
-        let t4 = if c { r } else { f64::NAN };
+        let root = ::chainrule::__rt::sqrt(x[0] - 1.0);
+        let root2 = ::chainrule::__rt::sqrt(x[0] + 1.0);
+        let t = x[0] + root * root2;
+        let r = 1.0 / t;
+        let c = 0.0 <= t;
+        let t2 = if c { r } else { f64::NAN };
         let r2 = 1.0 / root;
         let r3 = 1.0 / root2;
-        let t5 = 0.5 * root2 * r2;
-        let t6 = 0.5 * root * r3;
-        let t7 = (if c { t5 + t6 + 1.0 } else { f64::NAN }) * r * r;
-        let t8 = 0.5 * r2 * r3 - 0.25 * root / t2 * r3;
-        let t9 = t4 * (t8 - 0.25 * root2 / t * r2) - t7 - t5 * t7;
-        out[0] = ::chainrule::__rt::ln(fma, t3);
-        out[1] = t4 + t5 * t4 + t6 * t4;
-        out[2] = t9 - t6 * t7;
+        let t3 = 0.5 * root2 * r2;
+        let t4 = 0.5 * root * r3;
+        let t5 = (if c { t3 + t4 + 1.0 } else { f64::NAN }) * r * r;
+        let t6 = 0.5 * r2 * r3 - 0.25 * root * r3 * r3 * r3;
+        let t7 = t2 * (t6 - 0.25 * root2 * r2 * r2 * r2) - t5;
+        out[0] = ::chainrule::__rt::ln(fma, t);
+        out[1] = t2 + t3 * t2 + t4 * t2;
+        out[2] = t7 - t3 * t5 - t4 * t5;
     });
 }
 
 // sympy-081
 fn e497(x: &[f64], out: &mut [f64]) {
-    let t = x[0] - 1.0;
-    let t2 = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
+    let root = ::chainrule::__rt::sqrt(x[0] - 1.0);
+    let root2 = ::chainrule::__rt::sqrt(x[0] + 1.0);
     let r = 1.0 / root;
     let r2 = 1.0 / root2;
-    let t3 = r * r2;
+    let t = r * r2;
+    let t2 = t - root * r2 * r2 * r2 + (t - root2 * r * r * r);
     out[0] = x[0] + root * root2;
     out[1] = 0.5 * root2 * r + 0.5 * root * r2 + 1.0;
-    out[2] = 0.25 * (t3 - root / t2 * r2 + (t3 - root2 / t * r));
+    out[2] = 0.25 * t2;
 }
 
 // sympy-082
 fn e498(x: &[f64], out: &mut [f64]) {
-    let t = x[0] - 1.0;
-    let t2 = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
+    let root = ::chainrule::__rt::sqrt(x[0] - 1.0);
+    let root2 = ::chainrule::__rt::sqrt(x[0] + 1.0);
     let r = 1.0 / root;
-    let t3 = root2 * r;
+    let t = root2 * r;
     let r2 = 1.0 / root2;
-    let t4 = root * r2;
-    let t5 = r * r2;
+    let t2 = root * r2;
+    let t3 = r * r2;
     out[0] = root * root2;
-    out[1] = 0.5 * (t3 + t4);
-    out[2] = 0.25 * (t5 - t4 / t2 + (t5 - t3 / t));
+    out[1] = 0.5 * (t + t2);
+    out[2] = 0.25 * (t3 - t2 * r2 * r2 + (t3 - t * r * r));
 }
 
 // sympy-083
 fn e499(x: &[f64], out: &mut [f64]) {
-    let t = x[0] - 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(x[0] - 1.0);
     let r = 1.0 / root;
     out[0] = root;
     out[1] = 0.5 * r;
-    out[2] = -0.25 / t * r;
+    out[2] = -0.25 * (r * r * r);
 }
 
 // sympy-084
@@ -10557,16 +10810,19 @@ fn e507(x: &[f64], out: &mut [f64]) {
 
 // sympy-092
 fn e508(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1];
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = x[1] * sin;
-    out[0] = sin;
-    out[1] = x[1] * cos;
-    out[2] = x[0] * cos;
-    out[3] = -(x[1] * t2);
-    out[4] = cos - x[0] * t2;
-    out[5] = -(x[0] * sin * x[0]);
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] * x[1];
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        let t2 = x[1] * sin;
+        out[0] = sin;
+        out[1] = x[1] * cos;
+        out[2] = x[0] * cos;
+        out[3] = -(x[1] * t2);
+        out[4] = cos - x[0] * t2;
+        out[5] = -(x[0] * sin * x[0]);
+    });
 }
 
 // sympy-093
@@ -10630,31 +10886,40 @@ fn e514(x: &[f64], out: &mut [f64]) {
 
 // sympy-099
 fn e515(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 1.0;
-    let r = 1.0 / t;
-    let t2 = ::chainrule::__rt::sin(t) * r;
-    let t3 = (t2 - ::chainrule::__rt::cos(t)) * r;
-    out[0] = t2;
-    out[1] = -t3;
-    out[2] = 2.0 * t3 * r - t2;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = x[0] + 1.0;
+        let r = 1.0 / t;
+        let t2 = ::chainrule::__rt::sin(fma, t) * r;
+        let t3 = (t2 - ::chainrule::__rt::cos(fma, t)) * r;
+        out[0] = t2;
+        out[1] = -t3;
+        out[2] = 2.0 * t3 * r - t2;
+    });
 }
 
 // sympy-100
 fn e516(x: &[f64], out: &mut [f64]) {
-    let t = 1.5707963267948966 * (x[0] * x[0]);
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = sin;
-    out[1] = 3.141592653589793 * x[0] * cos;
-    out[2] = 3.141592653589793 * cos - 9.869604401089358 * x[0] * sin * x[0];
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let t = 1.5707963267948966 * (x[0] * x[0]);
+        let sin = ::chainrule::__rt::sin(fma, t);
+        let cos = ::chainrule::__rt::cos(fma, t);
+        out[0] = sin;
+        out[1] = 3.141592653589793 * x[0] * cos;
+        out[2] = 3.141592653589793 * cos - 9.869604401089358 * x[0] * sin * x[0];
+    });
 }
 
 // sympy-101
 fn e517(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = x[0] + sin;
-    out[1] = ::chainrule::__rt::cos(x[0]) + 1.0;
-    out[2] = -sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = x[0] + sin;
+        out[1] = ::chainrule::__rt::cos(fma, x[0]) + 1.0;
+        out[2] = -sin;
+    });
 }
 
 // sympy-102
@@ -10675,12 +10940,11 @@ fn e518(x: &[f64], out: &mut [f64]) {
 
 // sympy-103
 fn e519(x: &[f64], out: &mut [f64]) {
-    let t = 3.0 * x[0] - 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(3.0 * x[0] - 1.0);
     let r = 1.0 / root;
     out[0] = root;
     out[1] = 1.5 * r;
-    out[2] = -2.25 / t * r;
+    out[2] = -2.25 * (r * r * r);
 }
 
 // sympy-104
@@ -10694,8 +10958,8 @@ fn e520(x: &[f64], out: &mut [f64]) {
 fn e521(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let sin = ::chainrule::__rt::sin(x[0]);
-        let cos = ::chainrule::__rt::cos(x[0]);
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
         let t = sin - cos;
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         let t2 = t * exp;
@@ -10762,10 +11026,13 @@ fn e526(x: &[f64], out: &mut [f64]) {
 
 // sympy-111
 fn e527(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    out[0] = cos;
-    out[1] = -::chainrule::__rt::sin(x[0]);
-    out[2] = -cos;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let cos = ::chainrule::__rt::cos(fma, x[0]);
+        out[0] = cos;
+        out[1] = -::chainrule::__rt::sin(fma, x[0]);
+        out[2] = -cos;
+    });
 }
 
 // sympy-112
@@ -10825,10 +11092,13 @@ fn e533(x: &[f64], out: &mut [f64]) {
 
 // sympy-118
 fn e534(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = sin;
-    out[1] = ::chainrule::__rt::cos(x[0]);
-    out[2] = -sin;
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
+        let sin = ::chainrule::__rt::sin(fma, x[0]);
+        out[0] = sin;
+        out[1] = ::chainrule::__rt::cos(fma, x[0]);
+        out[2] = -sin;
+    });
 }
 
 // sympy-119
@@ -10845,13 +11115,12 @@ fn e535(x: &[f64], out: &mut [f64]) {
 
 // sympy-120
 fn e536(x: &[f64], out: &mut [f64]) {
-    let t = 5.0 - x[0] * x[0];
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(5.0 - x[0] * x[0]);
     let r = 1.0 / root;
-    let t2 = x[0] * r;
+    let t = x[0] * r;
     out[0] = root;
-    out[1] = -t2;
-    out[2] = -r - x[0] / t * t2;
+    out[1] = -t;
+    out[2] = -r - t * r * t;
 }
 
 // sympy-121
@@ -10864,8 +11133,7 @@ fn e537(x: &[f64], out: &mut [f64]) {
         let r = 1.0 / root;
         let t3 = 0.5 * x[0] * r * exp;
         let t4 = 0.5 * exp * (x[0] + r);
-        let r2 = 1.0 / t2;
-        let t5 = 0.25 * x[0] * exp * (r2 * r - x[0] * r2);
+        let t5 = 0.25 * x[0] * exp * (r * r * r - x[0] / t2);
         out[0] = -exp;
         out[1] = -(root * exp);
         out[2] = -t3;
@@ -10891,52 +11159,50 @@ fn e538(x: &[f64], out: &mut [f64]) {
 // sympy-123
 fn e539(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sqrt(x[0]);
+    let t = r * r;
     out[0] = r;
-    out[1] = -0.5 / x[0] * r;
-    out[2] = 0.75 / x[0] * r / x[0];
+    out[1] = -0.5 * (t * r);
+    out[2] = 0.75 * (t * t * r);
 }
 
 // sympy-124
 fn e540(x: &[f64], out: &mut [f64]) {
-    let t = 3.141592653589793 - x[0] * x[0];
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(3.141592653589793 - x[0] * x[0]);
     let r = 1.0 / root;
-    let t2 = x[0] * r;
+    let t = x[0] * r;
     out[0] = root;
-    out[1] = -t2;
-    out[2] = -r - x[0] / t * t2;
+    out[1] = -t;
+    out[2] = -r - t * r * t;
 }
 
 // sympy-125
 fn e541(x: &[f64], out: &mut [f64]) {
-    let t = x[0] - x[1];
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(x[0] - x[1]);
     let r = 1.0 / root;
-    let t2 = 0.5 * r;
-    let t3 = 0.25 / t * r;
-    let t4 = -t3;
+    let t = 0.5 * r;
+    let t2 = 0.25 * (r * r * r);
+    let t3 = -t2;
     out[0] = root;
-    out[1] = t2;
-    out[2] = -t2;
-    out[3] = t4;
-    out[4] = t3;
-    out[5] = t4;
+    out[1] = t;
+    out[2] = -t;
+    out[3] = t3;
+    out[4] = t2;
+    out[5] = t3;
 }
 
 // sympy-126
 fn e542(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0] - x[1] * x[1];
-    let root = ::chainrule::__rt::sqrt(t);
+    let root = ::chainrule::__rt::sqrt(x[0] * x[0] - x[1] * x[1]);
     let r = 1.0 / root;
-    let t2 = x[1] * r;
-    let t3 = x[0] * r;
-    let t4 = t3 / t;
+    let t = x[1] * r;
+    let t2 = x[0] * r;
+    let t3 = t2 * r;
     out[0] = root;
-    out[1] = t3;
-    out[2] = -t2;
-    out[3] = r - x[0] * t4;
-    out[4] = x[1] * t4;
-    out[5] = -r - x[1] / t * t2;
+    out[1] = t2;
+    out[2] = -t;
+    out[3] = r - t3 * t2;
+    out[4] = x[1] * (t3 * r);
+    out[5] = -r - t * r * t;
 }
 
 pub const ALL: &[fn(&[f64], &mut [f64])] = &[

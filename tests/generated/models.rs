@@ -55,7 +55,7 @@ pub mod attention {
             ::chainrule::__rt::dispatch_with((value_2.__chainrule_lend(), key.__chainrule_lend(), t3.__chainrule_lend(), score.__chainrule_lend(), t5.__chainrule_lend()), #[inline(always)] |fma, (value_2, key, t3, score, t5)| {
                 for c in 0..3 {
                     for u in 0..t {
-                        let mut value2: f64 = 0.0;
+                        let mut value2: f64 = -0.0;
                         for i in 0..4 {
                             value2 += x[u][i] * Wv[i][c];
                         }
@@ -64,7 +64,7 @@ pub mod attention {
                 }
                 for s in 0..t {
                     for c in 0..3 {
-                        let mut key2: f64 = 0.0;
+                        let mut key2: f64 = -0.0;
                         for i in 0..4 {
                             key2 += Wk[i][c] * x[s][i];
                         }
@@ -76,7 +76,7 @@ pub mod attention {
                     let t0_end = ::core::cmp::min(t0 + 128, t);
                     t3.fill(0.0);
                     for t2 in t0..t0_end {
-                        let mut query: [f64; 3] = [0.0; 3];
+                        let mut query: [f64; 3] = [-0.0; 3];
                         for i in 0..4 {
                             for c in 0..3 {
                                 query[c] += Wq[i][c] * x[t2][i];
@@ -85,7 +85,7 @@ pub mod attention {
                         score.fill(0.0);
                         let mut largest: f64 = f64::NEG_INFINITY;
                         for s in 0..t2 + 1 {
-                            let mut sum2: f64 = 0.0;
+                            let mut sum2: f64 = -0.0;
                             for c in 0..3 {
                                 sum2 += key[s][c] * query[c];
                             }
@@ -127,11 +127,11 @@ pub mod attention {
                         let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
                         let t8 = if c3 {
                             let t6 = if c3 { label[t2] } else { 0.0 };
-                            let mut z: [f64; 4] = [0.0; 4];
+                            let mut z: [f64; 4] = [-0.0; 4];
                             let mut largest2: f64 = f64::NEG_INFINITY;
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for k in 0..4 {
-                                let mut sum5: f64 = 0.0;
+                                let mut sum5: f64 = -0.0;
                                 for c in 0..3 {
                                     sum5 += h[t2 - t0][c] * V[k][c];
                                 }
@@ -144,7 +144,7 @@ pub mod attention {
                             for k in 0..4 {
                                 z[k] = ::chainrule::__rt::exp(fma, z[k] - t7);
                             }
-                            let mut sum6: f64 = 0.0;
+                            let mut sum6: f64 = -0.0;
                             for k in 0..4 {
                                 sum6 += z[k];
                             }
@@ -288,8 +288,8 @@ pub mod attention {
                 }
                 for c in 0..3 {
                     for s in 0..t {
-                        let mut key2: f64 = 0.0;
-                        let mut query2: f64 = 0.0;
+                        let mut key2: f64 = -0.0;
+                        let mut query2: f64 = -0.0;
                         for i in 0..4 {
                             key2 += Wk[i][c] * x[s][i];
                             query2 += Wq[i][c] * x[s][i];
@@ -301,14 +301,14 @@ pub mod attention {
                 score.fill(0.0);
                 for u in 0..t {
                     for c in 0..3 {
-                        let mut value2: f64 = 0.0;
+                        let mut value2: f64 = -0.0;
                         for i in 0..4 {
                             value2 += x[u][i] * Wv[i][c];
                         }
                         value_2[u][c] = value2;
                     }
                     for t2 in u..t {
-                        let mut sum: f64 = 0.0;
+                        let mut sum: f64 = -0.0;
                         for c in 0..3 {
                             sum += key[c * t + u] * query[c * t + t2];
                         }
@@ -356,10 +356,10 @@ pub mod attention {
                         false,
                     );
                     for t2 in t0..t0_end {
-                        let mut z2: [f64; 4] = [0.0; 4];
+                        let mut z2: [f64; 4] = [-0.0; 4];
                         let mut largest2: f64 = f64::NEG_INFINITY;
                         for k in 0..4 {
-                            let mut sum5: f64 = 0.0;
+                            let mut sum5: f64 = -0.0;
                             for c in 0..3 {
                                 sum5 += h[t2 - t0][c] * V[k][c];
                             }
@@ -368,11 +368,11 @@ pub mod attention {
                             largest2 = ::chainrule::__rt::max(largest2, z3);
                         }
                         let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        let mut exp: [f64; 4] = [0.0; 4];
+                        let mut exp: [f64; 4] = [-0.0; 4];
                         for k in 0..4 {
                             exp[k] = ::chainrule::__rt::exp(fma, z2[k] - t10);
                         }
-                        let mut sum6: f64 = 0.0;
+                        let mut sum6: f64 = -0.0;
                         for k in 0..4 {
                             sum6 += exp[k];
                         }
@@ -391,7 +391,7 @@ pub mod attention {
                             dd[k] += t14;
                         }
                         let t15 = if c3 {
-                            let mut sum7: f64 = 0.0;
+                            let mut sum7: f64 = -0.0;
                             for k in 0..4 {
                                 sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
                             }
@@ -421,7 +421,7 @@ pub mod attention {
                     let t0_end_2 = ::core::cmp::min(t0 + 128, t);
                     for t2 in t0..t0_end_2 {
                         for u in 0..t {
-                            let mut sum9: f64 = 0.0;
+                            let mut sum9: f64 = -0.0;
                             for c in 0..3 {
                                 sum9 += value_2[u][c] * sum8[c * t + t2];
                             }
@@ -493,7 +493,7 @@ pub mod attention {
                         (t0 as isize) + 1,
                     );
                     for t2 in t0..t0_end_2 {
-                        let mut t29: [f64; 3] = [0.0; 3];
+                        let mut t29: [f64; 3] = [-0.0; 3];
                         for c in 0..3 {
                             t29[c] = -0.5773502691896258 * (sum10[t2 - t0][c] - sum13[t2 - t0][c]);
                         }
@@ -626,8 +626,8 @@ pub mod attention {
                 ::chainrule::__rt::dispatch_with((dWq.__chainrule_lend(), dWk.__chainrule_lend(), dWv.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), key.__chainrule_lend(), query.__chainrule_lend(), value_2.__chainrule_lend(), score.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), r.__chainrule_lend(), t5.__chainrule_lend(), t9.__chainrule_lend(), t16.__chainrule_lend(), sum8.__chainrule_lend()), #[inline(always)] |fma, (dWq, dWk, dWv, dV, dd, key, query, value_2, score, t3, t4, r, t5, t9, t16, sum8)| {
                     for c in 0..3 {
                         for s in 0..t {
-                            let mut key2: f64 = 0.0;
-                            let mut query2: f64 = 0.0;
+                            let mut key2: f64 = -0.0;
+                            let mut query2: f64 = -0.0;
                             for i in 0..4 {
                                 key2 += Wk[i][c] * x[s][i];
                                 query2 += Wq[i][c] * x[s][i];
@@ -639,14 +639,14 @@ pub mod attention {
                     score.fill(0.0);
                     for u in 0..t {
                         for c in 0..3 {
-                            let mut value2: f64 = 0.0;
+                            let mut value2: f64 = -0.0;
                             for i in 0..4 {
                                 value2 += x[u][i] * Wv[i][c];
                             }
                             value_2[u][c] = value2;
                         }
                         for t2 in u..t {
-                            let mut sum: f64 = 0.0;
+                            let mut sum: f64 = -0.0;
                             for c in 0..3 {
                                 sum += key[c * t + u] * query[c * t + t2];
                             }
@@ -694,10 +694,10 @@ pub mod attention {
                             false,
                         );
                         for t2 in t0..t0_end {
-                            let mut z2: [f64; 4] = [0.0; 4];
+                            let mut z2: [f64; 4] = [-0.0; 4];
                             let mut largest2: f64 = f64::NEG_INFINITY;
                             for k in 0..4 {
-                                let mut sum5: f64 = 0.0;
+                                let mut sum5: f64 = -0.0;
                                 for c in 0..3 {
                                     sum5 += h[t2 - t0][c] * V[k][c];
                                 }
@@ -706,11 +706,11 @@ pub mod attention {
                                 largest2 = ::chainrule::__rt::max(largest2, z3);
                             }
                             let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                            let mut exp: [f64; 4] = [0.0; 4];
+                            let mut exp: [f64; 4] = [-0.0; 4];
                             for k in 0..4 {
                                 exp[k] = ::chainrule::__rt::exp(fma, z2[k] - t10);
                             }
-                            let mut sum6: f64 = 0.0;
+                            let mut sum6: f64 = -0.0;
                             for k in 0..4 {
                                 sum6 += exp[k];
                             }
@@ -729,7 +729,7 @@ pub mod attention {
                                 dd[k] += t14;
                             }
                             let t15 = if c3 {
-                                let mut sum7: f64 = 0.0;
+                                let mut sum7: f64 = -0.0;
                                 for k in 0..4 {
                                     sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
                                 }
@@ -759,7 +759,7 @@ pub mod attention {
                         let t0_end_2 = ::core::cmp::min(t0 + 128, t);
                         for t2 in t0..t0_end_2 {
                             for u in 0..t {
-                                let mut sum9: f64 = 0.0;
+                                let mut sum9: f64 = -0.0;
                                 for c in 0..3 {
                                     sum9 += value_2[u][c] * sum8[c * t + t2];
                                 }
@@ -831,7 +831,7 @@ pub mod attention {
                             (t0 as isize) + 1,
                         );
                         for t2 in t0..t0_end_2 {
-                            let mut t29: [f64; 3] = [0.0; 3];
+                            let mut t29: [f64; 3] = [-0.0; 3];
                             for c in 0..3 {
                                 t29[c] = -0.5773502691896258 * (sum10[t2 - t0][c] - sum13[t2 - t0][c]);
                             }
@@ -947,11 +947,11 @@ pub mod bundle {
         let n = weight.len();
         ::core::assert!(of.len() == n, "`of` has {} elements, but `weight` has {}", of.len(), weight.len());
         ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
-        ::chainrule::__rt::dispatch(#[inline(always)] |_| {
+        ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
             let mut sum: f64 = 0.0;
             for n2 in 0..n {
-                let mut across: [f64; 3] = [0.0; 3];
-                let mut sum2: f64 = 0.0;
+                let mut across: [f64; 3] = [-0.0; 3];
+                let mut sum2: f64 = -0.0;
                 for i in 0..3 {
                     let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     sum2 += t * t;
@@ -969,8 +969,8 @@ pub mod bundle {
                 across[0] = across2;
                 across[1] = across3;
                 across[2] = across4;
-                let mut axis: [f64; 3] = [0.0; 3];
-                let mut along: f64 = 0.0;
+                let mut axis: [f64; 3] = [-0.0; 3];
+                let mut along: f64 = -0.0;
                 for i in 0..3 {
                     let axis2 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let offset4 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -978,11 +978,11 @@ pub mod bundle {
                     along += axis2 * offset4;
                 }
                 let angle = ::chainrule::__rt::sqrt(sum2);
-                let cos = ::chainrule::__rt::cos(angle);
-                let sin = ::chainrule::__rt::sin(angle);
+                let cos = ::chainrule::__rt::cos(fma, angle);
+                let sin = ::chainrule::__rt::sin(fma, angle);
                 let c = 0.0 < angle;
-                let t5 = along * ::chainrule::__rt::cosm1(angle);
-                let mut sum3: f64 = 0.0;
+                let t5 = along * ::chainrule::__rt::cosm1(fma, angle);
+                let mut sum3: f64 = -0.0;
                 for i in 0..2 {
                     let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let turned = if c {
@@ -1003,7 +1003,7 @@ pub mod bundle {
                 let bend = r2_2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (r2_2 * r2_2) + 1.0;
                 let t6 = 1.0 - weight[n2] * weight[n2];
                 let t7 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
-                let mut sum4: f64 = 0.0;
+                let mut sum4: f64 = -0.0;
                 for i in 0..3 {
                     let c2 = i <= 1;
                     let residual = if c2 {
@@ -1099,7 +1099,7 @@ pub mod bundle {
         ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
         ::core::assert!(dweight.len() == n, "the gradient of `weight` has {} elements, but `weight` has {}", dweight.len(), n);
         use ::chainrule::__rt::Lend as _;
-        ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |_, (dcamera, dpoint, dweight)| {
+        ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |fma, (dcamera, dpoint, dweight)| {
             for i_2 in 0..cameras {
                 for j in 0..11 {
                     dcamera[i_2][j] = 0.0;
@@ -1112,9 +1112,9 @@ pub mod bundle {
             }
             let mut sum: f64 = 0.0;
             for n2 in 0..n {
-                let mut across: [f64; 3] = [0.0; 3];
-                let mut dacross: [f64; 3] = [0.0; 3];
-                let mut sum2: f64 = 0.0;
+                let mut across: [f64; 3] = [-0.0; 3];
+                let mut dacross: [f64; 3] = [-0.0; 3];
+                let mut sum2: f64 = -0.0;
                 for i in 0..3 {
                     let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     sum2 += t * t;
@@ -1132,8 +1132,8 @@ pub mod bundle {
                 across[0] = across2;
                 across[1] = across3;
                 across[2] = across4;
-                let mut axis4: [f64; 3] = [0.0; 3];
-                let mut along: f64 = 0.0;
+                let mut axis4: [f64; 3] = [-0.0; 3];
+                let mut along: f64 = -0.0;
                 for i in 0..3 {
                     let axis5 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let offset4 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1141,13 +1141,13 @@ pub mod bundle {
                     along += axis5 * offset4;
                 }
                 let angle = ::chainrule::__rt::sqrt(sum2);
-                let cos = ::chainrule::__rt::cos(angle);
-                let sin = ::chainrule::__rt::sin(angle);
-                let cosm1 = ::chainrule::__rt::cosm1(angle);
+                let cos = ::chainrule::__rt::cos(fma, angle);
+                let sin = ::chainrule::__rt::sin(fma, angle);
+                let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
                 let c = 0.0 < angle;
                 let t2 = along * cosm1;
-                let mut turned: [f64; 2] = [0.0; 2];
-                let mut sum3: f64 = 0.0;
+                let mut turned: [f64; 2] = [-0.0; 2];
+                let mut sum3: f64 = -0.0;
                 for i in 0..2 {
                     let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let turned2 = if c {
@@ -1172,11 +1172,11 @@ pub mod bundle {
                 let t5 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 let t6 = 1.0 - weight[n2] * weight[n2];
                 let t7 = bend * t5;
-                let mut turned4: [f64; 3] = [0.0; 3];
-                let mut image: [f64; 3] = [0.0; 3];
-                let mut t8: [f64; 3] = [0.0; 3];
-                let mut sum4: f64 = 0.0;
-                let mut t9: [f64; 3] = [0.0; 3];
+                let mut turned4: [f64; 3] = [-0.0; 3];
+                let mut image: [f64; 3] = [-0.0; 3];
+                let mut t8: [f64; 3] = [-0.0; 3];
+                let mut sum4: f64 = -0.0;
+                let mut t9: [f64; 3] = [-0.0; 3];
                 for i in 0..3 {
                     let c2 = i <= 1;
                     let c3 = c2;
@@ -1226,26 +1226,26 @@ pub mod bundle {
                 let t22 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
                 let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
                 let t24 = r2 * r2;
-                let t25 = 1.0 / sum2 * r;
+                let t25 = r * r * r;
                 let t26 = offset3 * dacross[2];
                 let t27 = offset2 * dacross[2];
                 let t28 = offset * dacross[1];
                 let t29 = offset3 * dacross[1];
                 let t30 = offset2 * dacross[0];
                 let t31 = offset * dacross[0];
-                let t32 = (t21 * t26 - t23 * t27) / sum2 * r;
-                let t33 = (t23 * t28 - t22 * t29) / sum2 * r;
-                let t34 = (t22 * t30 - t21 * t31) / sum2 * r;
-                let mut sum6: f64 = 0.0;
-                let mut sum7: f64 = 0.0;
-                let mut sum8: f64 = 0.0;
-                let mut sum9: f64 = 0.0;
-                let mut sum10: f64 = 0.0;
-                let mut sum11: f64 = 0.0;
-                let mut sum12: f64 = 0.0;
-                let mut sum13: f64 = 0.0;
-                let mut sum14: f64 = 0.0;
-                let mut sum15: f64 = 0.0;
+                let t32 = (t21 * t26 - t23 * t27) * r * r * r;
+                let t33 = (t23 * t28 - t22 * t29) * r * r * r;
+                let t34 = (t22 * t30 - t21 * t31) * r * r * r;
+                let mut sum6: f64 = -0.0;
+                let mut sum7: f64 = -0.0;
+                let mut sum8: f64 = -0.0;
+                let mut sum9: f64 = -0.0;
+                let mut sum10: f64 = -0.0;
+                let mut sum11: f64 = -0.0;
+                let mut sum12: f64 = -0.0;
+                let mut sum13: f64 = -0.0;
+                let mut sum14: f64 = -0.0;
+                let mut sum15: f64 = -0.0;
                 for i in 0..3 {
                     let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let c4 = i <= 1;
@@ -1286,10 +1286,10 @@ pub mod bundle {
                 }
                 let t43 = 2.0 * cos;
                 let t44 = -2.0 * r;
-                let mut sum16: f64 = 0.0;
-                let mut sum17: f64 = 0.0;
-                let mut sum18: f64 = 0.0;
-                let mut sum19: f64 = 0.0;
+                let mut sum16: f64 = -0.0;
+                let mut sum17: f64 = -0.0;
+                let mut sum18: f64 = -0.0;
+                let mut sum19: f64 = -0.0;
                 for i in 0..2 {
                     let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
@@ -1307,7 +1307,7 @@ pub mod bundle {
                 let t49 = sum16 * r;
                 let t50 = sum10 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14;
                 let t51 = sum11 + cosm1 * (2.0 * t49 - axis2 * t50);
-                let mut sum20: f64 = 0.0;
+                let mut sum20: f64 = -0.0;
                 for i in 0..3 {
                     let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let t52 = t51 * offset9;
@@ -1317,13 +1317,13 @@ pub mod bundle {
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t52) } else { 0.0 };
                     dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t53 } else { 0.0 };
                 }
-                let t54 = t2 * t50;
+                let t54 = t2 * t50 * r;
                 let t55 = sum12 + 2.0 * along * t49 - axis2 * along * t50;
                 let t56 = sin * (t55 - (sum14 + 2.0 * sum18 - offset * t50));
-                let t57 = 0.5 * sum15 + sum19 / sum2 * r;
-                let t58 = t57 - 0.5 * axis2 / sum2 * t54;
+                let t57 = 0.5 * sum15 + sum19 * r * r * r;
+                let t58 = t57 - 0.5 * axis2 * r * t54;
                 let t59 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t50) + t56);
-                let t60 = 2.0 * (t58 + 0.5 * sum20 / sum2 * r + t59 * r);
+                let t60 = 2.0 * (t58 + 0.5 * sum20 * r * r * r + t59 * r);
                 for i in 0..3 {
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t60 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
@@ -1338,7 +1338,7 @@ pub mod bundle {
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += r2_2 * r2_2 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t54 * r } else { 0.0 };
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t54 } else { 0.0 };
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t61;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t62;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t26 * r;
@@ -1388,12 +1388,12 @@ pub mod bundle {
         ::core::assert!(dweight.len() == n, "the gradient of `weight` has {} elements, but `weight` has {}", dweight.len(), n);
         let _ = {
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |_, (dcamera, dpoint, dweight)| {
+            ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |fma, (dcamera, dpoint, dweight)| {
                 let mut sum: f64 = 0.0;
                 for n2 in 0..n {
-                    let mut across: [f64; 3] = [0.0; 3];
-                    let mut dacross: [f64; 3] = [0.0; 3];
-                    let mut sum2: f64 = 0.0;
+                    let mut across: [f64; 3] = [-0.0; 3];
+                    let mut dacross: [f64; 3] = [-0.0; 3];
+                    let mut sum2: f64 = -0.0;
                     for i in 0..3 {
                         let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         sum2 += t * t;
@@ -1411,8 +1411,8 @@ pub mod bundle {
                     across[0] = across2;
                     across[1] = across3;
                     across[2] = across4;
-                    let mut axis4: [f64; 3] = [0.0; 3];
-                    let mut along: f64 = 0.0;
+                    let mut axis4: [f64; 3] = [-0.0; 3];
+                    let mut along: f64 = -0.0;
                     for i in 0..3 {
                         let axis5 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let offset4 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1420,13 +1420,13 @@ pub mod bundle {
                         along += axis5 * offset4;
                     }
                     let angle = ::chainrule::__rt::sqrt(sum2);
-                    let cos = ::chainrule::__rt::cos(angle);
-                    let sin = ::chainrule::__rt::sin(angle);
-                    let cosm1 = ::chainrule::__rt::cosm1(angle);
+                    let cos = ::chainrule::__rt::cos(fma, angle);
+                    let sin = ::chainrule::__rt::sin(fma, angle);
+                    let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
                     let c = 0.0 < angle;
                     let t2 = along * cosm1;
-                    let mut turned: [f64; 2] = [0.0; 2];
-                    let mut sum3: f64 = 0.0;
+                    let mut turned: [f64; 2] = [-0.0; 2];
+                    let mut sum3: f64 = -0.0;
                     for i in 0..2 {
                         let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned2 = if c {
@@ -1451,11 +1451,11 @@ pub mod bundle {
                     let t5 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                     let t6 = 1.0 - weight[n2] * weight[n2];
                     let t7 = bend * t5;
-                    let mut turned4: [f64; 3] = [0.0; 3];
-                    let mut image: [f64; 3] = [0.0; 3];
-                    let mut t8: [f64; 3] = [0.0; 3];
-                    let mut sum4: f64 = 0.0;
-                    let mut t9: [f64; 3] = [0.0; 3];
+                    let mut turned4: [f64; 3] = [-0.0; 3];
+                    let mut image: [f64; 3] = [-0.0; 3];
+                    let mut t8: [f64; 3] = [-0.0; 3];
+                    let mut sum4: f64 = -0.0;
+                    let mut t9: [f64; 3] = [-0.0; 3];
                     for i in 0..3 {
                         let c2 = i <= 1;
                         let c3 = c2;
@@ -1505,26 +1505,26 @@ pub mod bundle {
                     let t22 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
                     let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
                     let t24 = r2 * r2;
-                    let t25 = 1.0 / sum2 * r;
+                    let t25 = r * r * r;
                     let t26 = offset3 * dacross[2];
                     let t27 = offset2 * dacross[2];
                     let t28 = offset * dacross[1];
                     let t29 = offset3 * dacross[1];
                     let t30 = offset2 * dacross[0];
                     let t31 = offset * dacross[0];
-                    let t32 = (t21 * t26 - t23 * t27) / sum2 * r;
-                    let t33 = (t23 * t28 - t22 * t29) / sum2 * r;
-                    let t34 = (t22 * t30 - t21 * t31) / sum2 * r;
-                    let mut sum6: f64 = 0.0;
-                    let mut sum7: f64 = 0.0;
-                    let mut sum8: f64 = 0.0;
-                    let mut sum9: f64 = 0.0;
-                    let mut sum10: f64 = 0.0;
-                    let mut sum11: f64 = 0.0;
-                    let mut sum12: f64 = 0.0;
-                    let mut sum13: f64 = 0.0;
-                    let mut sum14: f64 = 0.0;
-                    let mut sum15: f64 = 0.0;
+                    let t32 = (t21 * t26 - t23 * t27) * r * r * r;
+                    let t33 = (t23 * t28 - t22 * t29) * r * r * r;
+                    let t34 = (t22 * t30 - t21 * t31) * r * r * r;
+                    let mut sum6: f64 = -0.0;
+                    let mut sum7: f64 = -0.0;
+                    let mut sum8: f64 = -0.0;
+                    let mut sum9: f64 = -0.0;
+                    let mut sum10: f64 = -0.0;
+                    let mut sum11: f64 = -0.0;
+                    let mut sum12: f64 = -0.0;
+                    let mut sum13: f64 = -0.0;
+                    let mut sum14: f64 = -0.0;
+                    let mut sum15: f64 = -0.0;
                     for i in 0..3 {
                         let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let c4 = i <= 1;
@@ -1565,10 +1565,10 @@ pub mod bundle {
                     }
                     let t43 = 2.0 * cos;
                     let t44 = -2.0 * r;
-                    let mut sum16: f64 = 0.0;
-                    let mut sum17: f64 = 0.0;
-                    let mut sum18: f64 = 0.0;
-                    let mut sum19: f64 = 0.0;
+                    let mut sum16: f64 = -0.0;
+                    let mut sum17: f64 = -0.0;
+                    let mut sum18: f64 = -0.0;
+                    let mut sum19: f64 = -0.0;
                     for i in 0..2 {
                         let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
@@ -1586,7 +1586,7 @@ pub mod bundle {
                     let t49 = sum16 * r;
                     let t50 = sum10 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14;
                     let t51 = sum11 + cosm1 * (2.0 * t49 - axis2 * t50);
-                    let mut sum20: f64 = 0.0;
+                    let mut sum20: f64 = -0.0;
                     for i in 0..3 {
                         let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let t52 = t51 * offset9;
@@ -1596,13 +1596,13 @@ pub mod bundle {
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t52) } else { 0.0 };
                         dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t53 } else { 0.0 };
                     }
-                    let t54 = t2 * t50;
+                    let t54 = t2 * t50 * r;
                     let t55 = sum12 + 2.0 * along * t49 - axis2 * along * t50;
                     let t56 = sin * (t55 - (sum14 + 2.0 * sum18 - offset * t50));
-                    let t57 = 0.5 * sum15 + sum19 / sum2 * r;
-                    let t58 = t57 - 0.5 * axis2 / sum2 * t54;
+                    let t57 = 0.5 * sum15 + sum19 * r * r * r;
+                    let t58 = t57 - 0.5 * axis2 * r * t54;
                     let t59 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t50) + t56);
-                    let t60 = 2.0 * (t58 + 0.5 * sum20 / sum2 * r + t59 * r);
+                    let t60 = 2.0 * (t58 + 0.5 * sum20 * r * r * r + t59 * r);
                     for i in 0..3 {
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t60 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
@@ -1617,7 +1617,7 @@ pub mod bundle {
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += r2_2 * r2_2 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t54 * r } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t54 } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t61;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t62;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t26 * r;
@@ -1693,9 +1693,9 @@ pub mod cnn {
                     for f in 0..4 {
                         for r in 0..6 {
                             for s in 0..6 {
-                                let mut sum2: f64 = 0.0;
+                                let mut sum2: f64 = -0.0;
                                 for p in 0..3 {
-                                    let mut sum3: f64 = 0.0;
+                                    let mut sum3: f64 = -0.0;
                                     for q in 0..3 {
                                         sum3 += K[f][p][q] * x[i][r + p][s + q];
                                     }
@@ -1744,9 +1744,9 @@ pub mod cnn {
                     let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
                     let t3 = if c4 {
                         let t = if c4 { label[n2] } else { 0.0 };
-                        let mut z: [f64; 10] = [0.0; 10];
+                        let mut z: [f64; 10] = [-0.0; 10];
                         let mut largest2: f64 = f64::NEG_INFINITY;
-                        let mut sum5: f64 = 0.0;
+                        let mut sum5: f64 = -0.0;
                         for k in 0..10 {
                             let z2 = db[k] + sum4[n2 - n0][k];
                             z[k] = z2;
@@ -1757,7 +1757,7 @@ pub mod cnn {
                         for k in 0..10 {
                             z[k] = ::chainrule::__rt::exp(fma, z[k] - t2);
                         }
-                        let mut sum6: f64 = 0.0;
+                        let mut sum6: f64 = -0.0;
                         for k in 0..10 {
                             sum6 += z[k];
                         }
@@ -1885,9 +1885,9 @@ pub mod cnn {
                         for f in 0..4 {
                             for r2 in 0..6 {
                                 for s in 0..6 {
-                                    let mut sum2: f64 = 0.0;
+                                    let mut sum2: f64 = -0.0;
                                     for p in 0..3 {
-                                        let mut sum3: f64 = 0.0;
+                                        let mut sum3: f64 = -0.0;
                                         for q in 0..3 {
                                             sum3 += K[f][p][q] * x[i][r2 + p][s + q];
                                         }
@@ -1934,7 +1934,7 @@ pub mod cnn {
                     }
                     for n2 in n0..n0_end {
                         ::chainrule::__rt::in_order(10);
-                        let mut z: [f64; 10] = [0.0; 10];
+                        let mut z: [f64; 10] = [-0.0; 10];
                         let mut largest3: f64 = f64::NEG_INFINITY;
                         for k in 0..10 {
                             let z2 = db[k] + sum4[n2 - n0][k];
@@ -1945,7 +1945,7 @@ pub mod cnn {
                         for k in 0..10 {
                             z[k] = ::chainrule::__rt::exp(fma, z[k] - t3);
                         }
-                        let mut sum5: f64 = 0.0;
+                        let mut sum5: f64 = -0.0;
                         for k in 0..10 {
                             sum5 += z[k];
                         }
@@ -1975,7 +1975,7 @@ pub mod cnn {
                     for i in n0..n0_end {
                         for f in 0..4 {
                             for r2 in 0..3 {
-                                let mut place: [f64; 3] = [0.0; 3];
+                                let mut place: [f64; 3] = [-0.0; 3];
                                 for s in 0..3 {
                                     let mut place2: f64 = f64::NAN;
                                     let mut best: f64 = 0.0;
@@ -2011,7 +2011,7 @@ pub mod cnn {
                     for r2 in 0..6 {
                         for n2 in n0..n0_end {
                             for f in 0..4 {
-                                let mut sum7: f64 = 0.0;
+                                let mut sum7: f64 = -0.0;
                                 for s in 0..6 {
                                     sum7 += ::chainrule::__rt::select(c[n2 - n0][f][r2][s] <= 0.0, 0.0, dc[n2 - n0][f][r2][s]);
                                 }
@@ -2037,9 +2037,9 @@ pub mod cnn {
                         let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
                         let t13 = if c6 {
                             let t11 = if c6 { label[n2] } else { 0.0 };
-                            let mut z3: [f64; 10] = [0.0; 10];
+                            let mut z3: [f64; 10] = [-0.0; 10];
                             let mut largest5: f64 = f64::NEG_INFINITY;
-                            let mut sum8: f64 = 0.0;
+                            let mut sum8: f64 = -0.0;
                             for k in 0..10 {
                                 let z4 = db[k] + sum4[n2 - n0][k];
                                 z3[k] = z4;
@@ -2050,7 +2050,7 @@ pub mod cnn {
                             for k in 0..10 {
                                 z3[k] = ::chainrule::__rt::exp(fma, z3[k] - t12);
                             }
-                            let mut sum9: f64 = 0.0;
+                            let mut sum9: f64 = -0.0;
                             for k in 0..10 {
                                 sum9 += z3[k];
                             }
@@ -2155,9 +2155,9 @@ pub mod cnn {
                             for f in 0..4 {
                                 for r2 in 0..6 {
                                     for s in 0..6 {
-                                        let mut sum2: f64 = 0.0;
+                                        let mut sum2: f64 = -0.0;
                                         for p in 0..3 {
-                                            let mut sum3: f64 = 0.0;
+                                            let mut sum3: f64 = -0.0;
                                             for q in 0..3 {
                                                 sum3 += K[f][p][q] * x[i][r2 + p][s + q];
                                             }
@@ -2204,7 +2204,7 @@ pub mod cnn {
                         }
                         for n2 in n0..n0_end {
                             ::chainrule::__rt::in_order(10);
-                            let mut z: [f64; 10] = [0.0; 10];
+                            let mut z: [f64; 10] = [-0.0; 10];
                             let mut largest3: f64 = f64::NEG_INFINITY;
                             for k in 0..10 {
                                 let z2 = db[k] + sum4[n2 - n0][k];
@@ -2215,7 +2215,7 @@ pub mod cnn {
                             for k in 0..10 {
                                 z[k] = ::chainrule::__rt::exp(fma, z[k] - t3);
                             }
-                            let mut sum5: f64 = 0.0;
+                            let mut sum5: f64 = -0.0;
                             for k in 0..10 {
                                 sum5 += z[k];
                             }
@@ -2245,7 +2245,7 @@ pub mod cnn {
                         for i in n0..n0_end {
                             for f in 0..4 {
                                 for r2 in 0..3 {
-                                    let mut place: [f64; 3] = [0.0; 3];
+                                    let mut place: [f64; 3] = [-0.0; 3];
                                     for s in 0..3 {
                                         let mut place2: f64 = f64::NAN;
                                         let mut best: f64 = 0.0;
@@ -2281,7 +2281,7 @@ pub mod cnn {
                         for r2 in 0..6 {
                             for n2 in n0..n0_end {
                                 for f in 0..4 {
-                                    let mut sum7: f64 = 0.0;
+                                    let mut sum7: f64 = -0.0;
                                     for s in 0..6 {
                                         sum7 += ::chainrule::__rt::select(c[n2 - n0][f][r2][s] <= 0.0, 0.0, dc[n2 - n0][f][r2][s]);
                                     }
@@ -2307,9 +2307,9 @@ pub mod cnn {
                             let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
                             let t13 = if c6 {
                                 let t11 = if c6 { label[n2] } else { 0.0 };
-                                let mut z3: [f64; 10] = [0.0; 10];
+                                let mut z3: [f64; 10] = [-0.0; 10];
                                 let mut largest5: f64 = f64::NEG_INFINITY;
-                                let mut sum8: f64 = 0.0;
+                                let mut sum8: f64 = -0.0;
                                 for k in 0..10 {
                                     let z4 = db[k] + sum4[n2 - n0][k];
                                     z3[k] = z4;
@@ -2320,7 +2320,7 @@ pub mod cnn {
                                 for k in 0..10 {
                                     z3[k] = ::chainrule::__rt::exp(fma, z3[k] - t12);
                                 }
-                                let mut sum9: f64 = 0.0;
+                                let mut sum9: f64 = -0.0;
                                 for k in 0..10 {
                                     sum9 += z3[k];
                                 }
@@ -2440,10 +2440,21 @@ pub mod gmm {
                     ::chainrule::__rt::in_order(D);
                     let mut log_determinant: f64 = 0.0;
                     let mut sum2: f64 = 0.0;
-                    for i in 0..D {
-                        log_determinant += icf[k][i];
-                        exp[k][i] = ::chainrule::__rt::exp(fma, icf[k][i]);
-                        sum2 += ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
+                    let mut row: [f64; 64] = [0.0; 64];
+                    let mut row_2: [f64; 64] = [0.0; 64];
+                    for block in (0..D).step_by(64) {
+                        let block_end = ::core::cmp::min(block + 64, D);
+                        for i in block..block_end {
+                            row[i - block] = ::chainrule::__rt::exp(fma, icf[k][i]);
+                        }
+                        for i in block..block_end {
+                            row_2[i - block] = ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
+                        }
+                        for i in block..block_end {
+                            log_determinant += icf[k][i];
+                            exp[k][i] = row[i - block];
+                            sum2 += row_2[i - block];
+                        }
                     }
                     for j in 0..(D).saturating_sub(1) {
                         let t4 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
@@ -2626,12 +2637,23 @@ pub mod gmm {
                     ::chainrule::__rt::in_order(D);
                     let mut log_determinant: f64 = 0.0;
                     let mut sum2: f64 = 0.0;
-                    for i in 0..D {
-                        let exp2 = ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
-                        log_determinant += icf[k][i];
-                        exp[k][i] = ::chainrule::__rt::exp(fma, icf[k][i]);
-                        sum2 += exp2;
-                        dicf[k][i] += m - t * exp2;
+                    let mut row: [f64; 64] = [0.0; 64];
+                    let mut row_2: [f64; 64] = [0.0; 64];
+                    for block in (0..D).step_by(64) {
+                        let block_end = ::core::cmp::min(block + 64, D);
+                        for i in block..block_end {
+                            row[i - block] = ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
+                        }
+                        for i in block..block_end {
+                            row_2[i - block] = ::chainrule::__rt::exp(fma, icf[k][i]);
+                        }
+                        for i in block..block_end {
+                            let exp2 = row[i - block];
+                            log_determinant += icf[k][i];
+                            exp[k][i] = row_2[i - block];
+                            sum2 += exp2;
+                            dicf[k][i] += m - t * exp2;
+                        }
                     }
                     for j in 0..(D).saturating_sub(1) {
                         let t5 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
@@ -2652,10 +2674,17 @@ pub mod gmm {
                 }
                 let t8 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 let mut sum4: f64 = 0.0;
-                for k in 0..K {
-                    let exp4 = ::chainrule::__rt::exp(fma, alpha[k] - t8);
-                    exp3[k] = exp4;
-                    sum4 += exp4;
+                let mut row: [f64; 64] = [0.0; 64];
+                for block in (0..K).step_by(64) {
+                    let block_end = ::core::cmp::min(block + 64, K);
+                    for k in block..block_end {
+                        row[k - block] = ::chainrule::__rt::exp(fma, alpha[k] - t8);
+                    }
+                    for k in block..block_end {
+                        let exp4 = row[k - block];
+                        exp3[k] = exp4;
+                        sum4 += exp4;
+                    }
                 }
                 let freedom = D as f64 + m + 1.0;
                 let sum5 = ::chainrule::__rt::sum_over(D, |i| ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64)));
@@ -2864,12 +2893,23 @@ pub mod gmm {
                         ::chainrule::__rt::in_order(D);
                         let mut log_determinant: f64 = 0.0;
                         let mut sum2: f64 = 0.0;
-                        for i in 0..D {
-                            let exp2 = ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
-                            log_determinant += icf[k][i];
-                            exp[k][i] = ::chainrule::__rt::exp(fma, icf[k][i]);
-                            sum2 += exp2;
-                            dicf[k][i] += m - t * exp2;
+                        let mut row: [f64; 64] = [0.0; 64];
+                        let mut row_2: [f64; 64] = [0.0; 64];
+                        for block in (0..D).step_by(64) {
+                            let block_end = ::core::cmp::min(block + 64, D);
+                            for i in block..block_end {
+                                row[i - block] = ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
+                            }
+                            for i in block..block_end {
+                                row_2[i - block] = ::chainrule::__rt::exp(fma, icf[k][i]);
+                            }
+                            for i in block..block_end {
+                                let exp2 = row[i - block];
+                                log_determinant += icf[k][i];
+                                exp[k][i] = row_2[i - block];
+                                sum2 += exp2;
+                                dicf[k][i] += m - t * exp2;
+                            }
                         }
                         for j in 0..(D).saturating_sub(1) {
                             let t5 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
@@ -2890,10 +2930,17 @@ pub mod gmm {
                     }
                     let t8 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     let mut sum4: f64 = 0.0;
-                    for k in 0..K {
-                        let exp4 = ::chainrule::__rt::exp(fma, alpha[k] - t8);
-                        exp3[k] = exp4;
-                        sum4 += exp4;
+                    let mut row: [f64; 64] = [0.0; 64];
+                    for block in (0..K).step_by(64) {
+                        let block_end = ::core::cmp::min(block + 64, K);
+                        for k in block..block_end {
+                            row[k - block] = ::chainrule::__rt::exp(fma, alpha[k] - t8);
+                        }
+                        for k in block..block_end {
+                            let exp4 = row[k - block];
+                            exp3[k] = exp4;
+                            sum4 += exp4;
+                        }
                     }
                     let freedom = D as f64 + m + 1.0;
                     let sum5 = ::chainrule::__rt::sum_over(D, |i| ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64)));
@@ -3101,14 +3148,14 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum: [f64; 5] = [0.0; 5];
-                    let mut update2: [f64; 5] = [0.0; 5];
+                    let mut sum: [f64; 5] = [-0.0; 5];
+                    let mut update2: [f64; 5] = [-0.0; 5];
                     for i in 0..5 {
-                        let mut sum3: f64 = 0.0;
+                        let mut sum3: f64 = -0.0;
                         for j in 0..3 {
                             sum3 += Wz[i][j] * x[t][j];
                         }
-                        let mut sum4: f64 = 0.0;
+                        let mut sum4: f64 = -0.0;
                         for j in 0..5 {
                             sum4 += Uz[i][j] * h[t][j];
                         }
@@ -3124,14 +3171,14 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum5: [f64; 5] = [0.0; 5];
-                    let mut reset2: [f64; 5] = [0.0; 5];
+                    let mut sum5: [f64; 5] = [-0.0; 5];
+                    let mut reset2: [f64; 5] = [-0.0; 5];
                     for i in 0..5 {
-                        let mut sum7: f64 = 0.0;
+                        let mut sum7: f64 = -0.0;
                         for j in 0..3 {
                             sum7 += Wr[i][j] * x[t][j];
                         }
-                        let mut sum8: f64 = 0.0;
+                        let mut sum8: f64 = -0.0;
                         for j in 0..5 {
                             sum8 += Ur[i][j] * h[t][j];
                         }
@@ -3147,14 +3194,14 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum9: [f64; 5] = [0.0; 5];
-                    let mut candidate2: [f64; 5] = [0.0; 5];
+                    let mut sum9: [f64; 5] = [-0.0; 5];
+                    let mut candidate2: [f64; 5] = [-0.0; 5];
                     for i in 0..5 {
-                        let mut sum11: f64 = 0.0;
+                        let mut sum11: f64 = -0.0;
                         for j in 0..3 {
                             sum11 += Wn[i][j] * x[t][j];
                         }
-                        let mut sum12: f64 = 0.0;
+                        let mut sum12: f64 = -0.0;
                         for j in 0..5 {
                             sum12 += Un[i][j] * h[t][j];
                         }
@@ -3170,7 +3217,7 @@ pub mod gru {
                     }
                 }
             }
-            let mut sum13: f64 = 0.0;
+            let mut sum13: f64 = -0.0;
             for j in 0..5 {
                 sum13 += v[j] * h[6][j];
             }
@@ -3368,14 +3415,14 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum: [f64; 5] = [0.0; 5];
-                    let mut update2: [f64; 5] = [0.0; 5];
+                    let mut sum: [f64; 5] = [-0.0; 5];
+                    let mut update2: [f64; 5] = [-0.0; 5];
                     for i in 0..5 {
-                        let mut sum3: f64 = 0.0;
+                        let mut sum3: f64 = -0.0;
                         for j in 0..3 {
                             sum3 += Wz[i][j] * x[t][j];
                         }
-                        let mut sum4: f64 = 0.0;
+                        let mut sum4: f64 = -0.0;
                         for j in 0..5 {
                             sum4 += Uz[i][j] * h[t][j];
                         }
@@ -3391,14 +3438,14 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum5: [f64; 5] = [0.0; 5];
-                    let mut reset2: [f64; 5] = [0.0; 5];
+                    let mut sum5: [f64; 5] = [-0.0; 5];
+                    let mut reset2: [f64; 5] = [-0.0; 5];
                     for i in 0..5 {
-                        let mut sum7: f64 = 0.0;
+                        let mut sum7: f64 = -0.0;
                         for j in 0..3 {
                             sum7 += Wr[i][j] * x[t][j];
                         }
-                        let mut sum8: f64 = 0.0;
+                        let mut sum8: f64 = -0.0;
                         for j in 0..5 {
                             sum8 += Ur[i][j] * h[t][j];
                         }
@@ -3414,14 +3461,14 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum9: [f64; 5] = [0.0; 5];
-                    let mut candidate2: [f64; 5] = [0.0; 5];
+                    let mut sum9: [f64; 5] = [-0.0; 5];
+                    let mut candidate2: [f64; 5] = [-0.0; 5];
                     for i in 0..5 {
-                        let mut sum11: f64 = 0.0;
+                        let mut sum11: f64 = -0.0;
                         for j in 0..3 {
                             sum11 += Wn[i][j] * x[t][j];
                         }
-                        let mut sum12: f64 = 0.0;
+                        let mut sum12: f64 = -0.0;
                         for j in 0..5 {
                             sum12 += Un[i][j] * h[t][j];
                         }
@@ -3437,7 +3484,7 @@ pub mod gru {
                     }
                 }
             }
-            let mut sum13: f64 = 0.0;
+            let mut sum13: f64 = -0.0;
             for j in 0..5 {
                 sum13 += v[j] * h[6][j];
             }
@@ -3469,7 +3516,7 @@ pub mod gru {
                     }
                 }
                 for i in 0..5 {
-                    let mut sum14: f64 = 0.0;
+                    let mut sum14: f64 = -0.0;
                     for j in 0..5 {
                         sum14 += Un[i][j] * h[t][j];
                     }
@@ -3575,14 +3622,14 @@ pub mod gru {
                         }
                     }
                     if t <= 5 {
-                        let mut sum: [f64; 5] = [0.0; 5];
-                        let mut update2: [f64; 5] = [0.0; 5];
+                        let mut sum: [f64; 5] = [-0.0; 5];
+                        let mut update2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum3: f64 = 0.0;
+                            let mut sum3: f64 = -0.0;
                             for j in 0..3 {
                                 sum3 += Wz[i][j] * x[t][j];
                             }
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for j in 0..5 {
                                 sum4 += Uz[i][j] * h[t][j];
                             }
@@ -3598,14 +3645,14 @@ pub mod gru {
                         }
                     }
                     if t <= 5 {
-                        let mut sum5: [f64; 5] = [0.0; 5];
-                        let mut reset2: [f64; 5] = [0.0; 5];
+                        let mut sum5: [f64; 5] = [-0.0; 5];
+                        let mut reset2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum7: f64 = 0.0;
+                            let mut sum7: f64 = -0.0;
                             for j in 0..3 {
                                 sum7 += Wr[i][j] * x[t][j];
                             }
-                            let mut sum8: f64 = 0.0;
+                            let mut sum8: f64 = -0.0;
                             for j in 0..5 {
                                 sum8 += Ur[i][j] * h[t][j];
                             }
@@ -3621,14 +3668,14 @@ pub mod gru {
                         }
                     }
                     if t <= 5 {
-                        let mut sum9: [f64; 5] = [0.0; 5];
-                        let mut candidate2: [f64; 5] = [0.0; 5];
+                        let mut sum9: [f64; 5] = [-0.0; 5];
+                        let mut candidate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum11: f64 = 0.0;
+                            let mut sum11: f64 = -0.0;
                             for j in 0..3 {
                                 sum11 += Wn[i][j] * x[t][j];
                             }
-                            let mut sum12: f64 = 0.0;
+                            let mut sum12: f64 = -0.0;
                             for j in 0..5 {
                                 sum12 += Un[i][j] * h[t][j];
                             }
@@ -3644,7 +3691,7 @@ pub mod gru {
                         }
                     }
                 }
-                let mut sum13: f64 = 0.0;
+                let mut sum13: f64 = -0.0;
                 for j in 0..5 {
                     sum13 += v[j] * h[6][j];
                 }
@@ -3676,7 +3723,7 @@ pub mod gru {
                         }
                     }
                     for i in 0..5 {
-                        let mut sum14: f64 = 0.0;
+                        let mut sum14: f64 = -0.0;
                         for j in 0..5 {
                             sum14 += Un[i][j] * h[t][j];
                         }
@@ -3806,14 +3853,14 @@ pub mod hand {
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((still.__chainrule_lend(),), #[inline(always)] |_, (still,)| {
+            ::chainrule::__rt::dispatch_with((still.__chainrule_lend(),), #[inline(always)] |fma, (still,)| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 for f in 0..5 {
                     for s in 0..4 {
                         let abduction = if s == 1 { finger[f][1] } else { 0.0 };
-                        let cos = ::chainrule::__rt::cos(abduction);
-                        let sin = ::chainrule::__rt::sin(abduction);
+                        let cos = ::chainrule::__rt::cos(fma, abduction);
+                        let sin = ::chainrule::__rt::sin(fma, abduction);
                         for i in 0..4 {
                             let joint2 = cos * relative[4 * f + s + 1][i][0] + sin * relative[4 * f + s + 1][i][1];
                             joint[f][s][i][0] = joint2;
@@ -3824,16 +3871,16 @@ pub mod hand {
                     for s in 0..4 {
                         let c = s == 1;
                         let abduction2 = if c { finger[f][1] } else { 0.0 };
-                        let cos2 = ::chainrule::__rt::cos(abduction2);
-                        let sin2 = ::chainrule::__rt::sin(abduction2);
+                        let cos2 = ::chainrule::__rt::cos(fma, abduction2);
+                        let sin2 = ::chainrule::__rt::sin(fma, abduction2);
                         let flexion = if 0 < s {
                             let t = if c { 0.0 } else { s as f64 };
                             if ::chainrule::__rt::is_index(t, 4) { finger[f][::chainrule::__rt::index(t, 4)] } else { f64::NAN }
                         } else {
                             0.0
                         };
-                        let cos3 = ::chainrule::__rt::cos(flexion);
-                        let sin3 = ::chainrule::__rt::sin(flexion);
+                        let cos3 = ::chainrule::__rt::cos(fma, flexion);
+                        let sin3 = ::chainrule::__rt::sin(fma, flexion);
                         for i in 0..4 {
                             let tilted = cos2 * relative[4 * f + s + 1][i][1] - sin2 * relative[4 * f + s + 1][i][0];
                             let joint3 = cos3 * tilted + sin3 * relative[4 * f + s + 1][i][2];
@@ -3845,16 +3892,16 @@ pub mod hand {
                     for s in 0..4 {
                         let c2 = s == 1;
                         let abduction3 = if c2 { finger[f][1] } else { 0.0 };
-                        let cos4 = ::chainrule::__rt::cos(abduction3);
-                        let sin4 = ::chainrule::__rt::sin(abduction3);
+                        let cos4 = ::chainrule::__rt::cos(fma, abduction3);
+                        let sin4 = ::chainrule::__rt::sin(fma, abduction3);
                         let flexion2 = if 0 < s {
                             let t2 = if c2 { 0.0 } else { s as f64 };
                             if ::chainrule::__rt::is_index(t2, 4) { finger[f][::chainrule::__rt::index(t2, 4)] } else { f64::NAN }
                         } else {
                             0.0
                         };
-                        let cos5 = ::chainrule::__rt::cos(flexion2);
-                        let sin5 = ::chainrule::__rt::sin(flexion2);
+                        let cos5 = ::chainrule::__rt::cos(fma, flexion2);
+                        let sin5 = ::chainrule::__rt::sin(fma, flexion2);
                         for i in 0..4 {
                             let tilted2 = cos4 * relative[4 * f + s + 1][i][1] - sin4 * relative[4 * f + s + 1][i][0];
                             let joint4 = cos5 * relative[4 * f + s + 1][i][2] - sin5 * tilted2;
@@ -3879,7 +3926,7 @@ pub mod hand {
                 for s in 0..4 {
                     for f in 0..5 {
                         for i in 0..4 {
-                            let mut chain2: [f64; 4] = [0.0; 4];
+                            let mut chain2: [f64; 4] = [-0.0; 4];
                             for k in 0..4 {
                                 for j in 0..4 {
                                     chain2[j] += chain[s][f][i][k] * joint[f][s][k][j];
@@ -3891,22 +3938,22 @@ pub mod hand {
                         }
                     }
                 }
-                let mut sum: f64 = 0.0;
+                let mut sum: f64 = -0.0;
                 for i in 0..3 {
                     sum += rotation[i] * rotation[i];
                 }
                 let angle = ::chainrule::__rt::sqrt(sum);
                 let r = 1.0 / angle;
-                let cosm1 = ::chainrule::__rt::cosm1(angle);
-                let mut axis: [f64; 3] = [0.0; 3];
-                let mut t3: [f64; 3] = [0.0; 3];
+                let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
+                let mut axis: [f64; 3] = [-0.0; 3];
+                let mut t3: [f64; 3] = [-0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
                     axis[i] = axis2;
                     t3[i] = cosm1 * axis2;
                 }
-                let cos6 = ::chainrule::__rt::cos(angle);
-                let sin6 = ::chainrule::__rt::sin(angle);
+                let cos6 = ::chainrule::__rt::cos(fma, angle);
+                let sin6 = ::chainrule::__rt::sin(fma, angle);
                 let c3 = angle < 0.0001;
                 let mut sum2: f64 = 0.0;
                 let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
@@ -3930,10 +3977,10 @@ pub mod hand {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
+                    let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
                     for i in 0..3 {
                         for j in 0..4 {
-                            let mut forearm2: f64 = 0.0;
+                            let mut forearm2: f64 = -0.0;
                             for k in 0..4 {
                                 forearm2 += relative[21][k][j] * relative[0][i][k];
                             }
@@ -3944,17 +3991,17 @@ pub mod hand {
                         let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
                         let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
                         for i2 in 0..3 {
-                            let mut sum3: f64 = 0.0;
-                            let mut sum4: f64 = 0.0;
+                            let mut sum3: f64 = -0.0;
+                            let mut sum4: f64 = -0.0;
                             for k in 0..4 {
                                 sum3 += relative[0][i2][k] * still[i - n0][0][k];
                                 sum4 += forearm[i2][k] * still[i - n0][21][k];
                             }
-                            let mut sum5: f64 = 0.0;
+                            let mut sum5: f64 = -0.0;
                             for f in 0..5 {
-                                let mut sum6: f64 = 0.0;
+                                let mut sum6: f64 = -0.0;
                                 for j in 0..4 {
-                                    let mut sum7: f64 = 0.0;
+                                    let mut sum7: f64 = -0.0;
                                     for k in 0..4 {
                                         sum7 += chain[j + 1][f][i2][k] * still[i - n0][4 * f + j + 1][k];
                                     }
@@ -3982,11 +4029,11 @@ pub mod hand {
                         across[i - n0][2] = across4;
                     }
                     for n2 in n0..n0_end {
-                        let mut along: f64 = 0.0;
+                        let mut along: f64 = -0.0;
                         for i in 0..3 {
                             along += axis[i] * followed[n2 - n0][i];
                         }
-                        let mut sum8: f64 = 0.0;
+                        let mut sum8: f64 = -0.0;
                         for i in 0..3 {
                             let t6 = if c3 {
                                 followed[n2 - n0][i]
@@ -4102,10 +4149,8 @@ pub mod hand {
             let (t16, workspace) = workspace.split_at_mut(n * 3);
             let t16 = t16.as_chunks_mut::<3>().0;
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend(), t16.__chainrule_lend()), #[inline(always)] |_, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross, t16)| {
-                for i_2 in 0..3 {
-                    drotation[i_2] = 0.0;
-                }
+            ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend(), t16.__chainrule_lend()), #[inline(always)] |fma, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross, t16)| {
+                let mut total: [f64; 3] = [-0.0; 3];
                 for i_2 in 0..3 {
                     dtranslation[i_2] = 0.0;
                 }
@@ -4123,8 +4168,8 @@ pub mod hand {
                 for f in 0..5 {
                     for s in 0..4 {
                         let abduction = if s == 1 { finger[f][1] } else { 0.0 };
-                        let cos = ::chainrule::__rt::cos(abduction);
-                        let sin = ::chainrule::__rt::sin(abduction);
+                        let cos = ::chainrule::__rt::cos(fma, abduction);
+                        let sin = ::chainrule::__rt::sin(fma, abduction);
                         for i in 0..4 {
                             let joint2 = cos * relative[4 * f + s + 1][i][0] + sin * relative[4 * f + s + 1][i][1];
                             joint[f][s][i][0] = joint2;
@@ -4135,16 +4180,16 @@ pub mod hand {
                     for s in 0..4 {
                         let c = s == 1;
                         let abduction2 = if c { finger[f][1] } else { 0.0 };
-                        let cos2 = ::chainrule::__rt::cos(abduction2);
-                        let sin2 = ::chainrule::__rt::sin(abduction2);
+                        let cos2 = ::chainrule::__rt::cos(fma, abduction2);
+                        let sin2 = ::chainrule::__rt::sin(fma, abduction2);
                         let flexion = if 0 < s {
                             let t = if c { 0.0 } else { s as f64 };
                             if ::chainrule::__rt::is_index(t, 4) { finger[f][::chainrule::__rt::index(t, 4)] } else { f64::NAN }
                         } else {
                             0.0
                         };
-                        let cos3 = ::chainrule::__rt::cos(flexion);
-                        let sin3 = ::chainrule::__rt::sin(flexion);
+                        let cos3 = ::chainrule::__rt::cos(fma, flexion);
+                        let sin3 = ::chainrule::__rt::sin(fma, flexion);
                         for i in 0..4 {
                             let tilted = cos2 * relative[4 * f + s + 1][i][1] - sin2 * relative[4 * f + s + 1][i][0];
                             let joint3 = cos3 * tilted + sin3 * relative[4 * f + s + 1][i][2];
@@ -4156,16 +4201,16 @@ pub mod hand {
                     for s in 0..4 {
                         let c2 = s == 1;
                         let abduction3 = if c2 { finger[f][1] } else { 0.0 };
-                        let cos4 = ::chainrule::__rt::cos(abduction3);
-                        let sin4 = ::chainrule::__rt::sin(abduction3);
+                        let cos4 = ::chainrule::__rt::cos(fma, abduction3);
+                        let sin4 = ::chainrule::__rt::sin(fma, abduction3);
                         let flexion2 = if 0 < s {
                             let t2 = if c2 { 0.0 } else { s as f64 };
                             if ::chainrule::__rt::is_index(t2, 4) { finger[f][::chainrule::__rt::index(t2, 4)] } else { f64::NAN }
                         } else {
                             0.0
                         };
-                        let cos5 = ::chainrule::__rt::cos(flexion2);
-                        let sin5 = ::chainrule::__rt::sin(flexion2);
+                        let cos5 = ::chainrule::__rt::cos(fma, flexion2);
+                        let sin5 = ::chainrule::__rt::sin(fma, flexion2);
                         for i in 0..4 {
                             let tilted2 = cos4 * relative[4 * f + s + 1][i][1] - sin4 * relative[4 * f + s + 1][i][0];
                             let joint4 = cos5 * relative[4 * f + s + 1][i][2] - sin5 * tilted2;
@@ -4190,7 +4235,7 @@ pub mod hand {
                 for s in 0..4 {
                     for f in 0..5 {
                         for i in 0..4 {
-                            let mut chain2: [f64; 4] = [0.0; 4];
+                            let mut chain2: [f64; 4] = [-0.0; 4];
                             for k in 0..4 {
                                 for j in 0..4 {
                                     chain2[j] += chain[s][f][i][k] * joint[f][s][k][j];
@@ -4222,10 +4267,10 @@ pub mod hand {
                         false,
                     );
                 }
-                let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
+                let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
                 for i in 0..3 {
                     for j in 0..4 {
-                        let mut forearm2: f64 = 0.0;
+                        let mut forearm2: f64 = -0.0;
                         for k in 0..4 {
                             forearm2 += relative[21][k][j] * relative[0][i][k];
                         }
@@ -4236,17 +4281,17 @@ pub mod hand {
                     let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
                     let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     for i in 0..3 {
-                        let mut sum: f64 = 0.0;
-                        let mut sum2: f64 = 0.0;
+                        let mut sum: f64 = -0.0;
+                        let mut sum2: f64 = -0.0;
                         for k in 0..4 {
                             sum += still[n2][0][k] * relative[0][i][k];
                             sum2 += forearm[i][k] * still[n2][21][k];
                         }
-                        let mut sum3: f64 = 0.0;
+                        let mut sum3: f64 = -0.0;
                         for f in 0..5 {
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for j in 0..4 {
-                                let mut sum5: f64 = 0.0;
+                                let mut sum5: f64 = -0.0;
                                 for k in 0..4 {
                                     sum5 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
@@ -4258,7 +4303,7 @@ pub mod hand {
                         followed[n2][i] = followed2;
                     }
                 }
-                let mut sum6: f64 = 0.0;
+                let mut sum6: f64 = -0.0;
                 for i in 0..3 {
                     sum6 += rotation[i] * rotation[i];
                 }
@@ -4279,23 +4324,23 @@ pub mod hand {
                     across[n2][2] = across4;
                 }
                 let angle = ::chainrule::__rt::sqrt(sum6);
-                let cosm1 = ::chainrule::__rt::cosm1(angle);
-                let mut axis4: [f64; 3] = [0.0; 3];
-                let mut t5: [f64; 3] = [0.0; 3];
+                let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
+                let mut axis4: [f64; 3] = [-0.0; 3];
+                let mut t5: [f64; 3] = [-0.0; 3];
                 for i in 0..3 {
                     let axis5 = r * rotation[i];
                     axis4[i] = axis5;
                     t5[i] = cosm1 * axis5;
                 }
-                let cos6 = ::chainrule::__rt::cos(angle);
-                let sin6 = ::chainrule::__rt::sin(angle);
+                let cos6 = ::chainrule::__rt::cos(fma, angle);
+                let sin6 = ::chainrule::__rt::sin(fma, angle);
                 let c3 = angle < 0.0001;
                 for n2 in 0..n {
-                    let mut along: f64 = 0.0;
+                    let mut along: f64 = -0.0;
                     for i in 0..3 {
                         along += axis4[i] * followed[n2][i];
                     }
-                    let mut sum7: f64 = 0.0;
+                    let mut sum7: f64 = -0.0;
                     for i in 0..3 {
                         let t6 = if c3 {
                             followed[n2][i]
@@ -4347,7 +4392,7 @@ pub mod hand {
                     for f in 0..5 {
                         for i in 0..4 {
                             for k in 0..4 {
-                                let mut sum8: f64 = 0.0;
+                                let mut sum8: f64 = -0.0;
                                 for j in 0..4 {
                                     sum8 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                 }
@@ -4369,14 +4414,14 @@ pub mod hand {
                 }
                 for f in 0..5 {
                     let t10 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                    let sin7 = ::chainrule::__rt::sin(t10);
-                    let cos7 = ::chainrule::__rt::cos(t10);
-                    let mut sum9: f64 = 0.0;
-                    let mut sum10: f64 = 0.0;
-                    let mut sum11: f64 = 0.0;
-                    let mut sum12: f64 = 0.0;
-                    let mut sum13: f64 = 0.0;
-                    let mut sum14: f64 = 0.0;
+                    let sin7 = ::chainrule::__rt::sin(fma, t10);
+                    let cos7 = ::chainrule::__rt::cos(fma, t10);
+                    let mut sum9: f64 = -0.0;
+                    let mut sum10: f64 = -0.0;
+                    let mut sum11: f64 = -0.0;
+                    let mut sum12: f64 = -0.0;
+                    let mut sum13: f64 = -0.0;
+                    let mut sum14: f64 = -0.0;
                     for k in 0..4 {
                         let t11 = sin7 * djoint[f][1][k][2];
                         let t12 = cos7 * djoint[f][1][k][1];
@@ -4387,8 +4432,8 @@ pub mod hand {
                         sum13 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
                         sum14 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                     }
-                    let cos8 = ::chainrule::__rt::cos(finger[f][1]);
-                    let sin8 = ::chainrule::__rt::sin(finger[f][1]);
+                    let cos8 = ::chainrule::__rt::cos(fma, finger[f][1]);
+                    let sin8 = ::chainrule::__rt::sin(fma, finger[f][1]);
                     dfinger[f][1] += cos8 * sum9 + sin8 * sum10;
                     dfinger[f][1] += -(cos8 * sum11) - sin8 * sum12;
                     dfinger[f][1] += cos8 * sum13 - sin8 * sum14;
@@ -4398,25 +4443,25 @@ pub mod hand {
                     let t13 = if c4 { 0.0 } else { s as f64 };
                     for f in 0..5 {
                         let abduction4 = if c4 { finger[f][1] } else { 0.0 };
-                        let cos9 = ::chainrule::__rt::cos(abduction4);
-                        let sin9 = ::chainrule::__rt::sin(abduction4);
-                        let mut tilted3: [f64; 4] = [0.0; 4];
+                        let cos9 = ::chainrule::__rt::cos(fma, abduction4);
+                        let sin9 = ::chainrule::__rt::sin(fma, abduction4);
+                        let mut tilted3: [f64; 4] = [-0.0; 4];
                         for i in 0..4 {
                             let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                             tilted3[i] = tilted4;
                         }
                         let flexion3 = if ::chainrule::__rt::is_index(t13, 4) { finger[f][::chainrule::__rt::index(t13, 4)] } else { f64::NAN };
-                        let cos10 = ::chainrule::__rt::cos(flexion3);
-                        let sin10 = ::chainrule::__rt::sin(flexion3);
-                        let mut sum15: f64 = 0.0;
-                        let mut sum16: f64 = 0.0;
+                        let cos10 = ::chainrule::__rt::cos(fma, flexion3);
+                        let sin10 = ::chainrule::__rt::sin(fma, flexion3);
+                        let mut sum15: f64 = -0.0;
+                        let mut sum16: f64 = -0.0;
                         for k in 0..4 {
                             sum15 += tilted3[k] * djoint[f][s][k][2];
                             sum16 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
                         }
                         let t14 = -(cos10 * sum15) - sin10 * sum16;
-                        let mut sum17: f64 = 0.0;
-                        let mut sum18: f64 = 0.0;
+                        let mut sum17: f64 = -0.0;
+                        let mut sum18: f64 = -0.0;
                         for k in 0..4 {
                             sum17 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
                             sum18 += tilted3[k] * djoint[f][s][k][1];
@@ -4440,12 +4485,12 @@ pub mod hand {
                 let mut sum26: f64 = 0.0;
                 let mut sum27: f64 = 0.0;
                 for n2 in 0..n {
-                    let mut along3: f64 = 0.0;
+                    let mut along3: f64 = -0.0;
                     for i in 0..3 {
                         along3 += axis4[i] * followed[n2][i];
                     }
-                    let mut sum28: f64 = 0.0;
-                    let mut sum29: f64 = 0.0;
+                    let mut sum28: f64 = -0.0;
+                    let mut sum29: f64 = -0.0;
                     for i in 0..3 {
                         let t17 = if c3 {
                             followed[n2][i]
@@ -4472,7 +4517,7 @@ pub mod hand {
                     sum26 += followed[n2][1] * dacross[n2][0];
                     sum27 += followed[n2][2] * dacross[n2][0];
                 }
-                let mut t20: [f64; 3] = [0.0; 3];
+                let mut t20: [f64; 3] = [-0.0; 3];
                 for i in 0..3 {
                     t20[i] = cosm1 * sum20[i];
                 }
@@ -4482,9 +4527,9 @@ pub mod hand {
                 let t25 = if c3 {
                     0.0
                 } else {
-                    let mut sum30: f64 = 0.0;
-                    let mut sum31: f64 = 0.0;
-                    let mut sum32: f64 = 0.0;
+                    let mut sum30: f64 = -0.0;
+                    let mut sum31: f64 = -0.0;
+                    let mut sum32: f64 = -0.0;
                     for i in 0..3 {
                         sum30 += axis4[i] * sum20[i];
                         sum31 += rotation[i] * t20[i];
@@ -4493,8 +4538,8 @@ pub mod hand {
                     let mut sum33: f64 = 0.0;
                     let mut sum34: f64 = 0.0;
                     for n2 in 0..n {
-                        let mut sum35: f64 = 0.0;
-                        let mut sum36: f64 = 0.0;
+                        let mut sum35: f64 = -0.0;
+                        let mut sum36: f64 = -0.0;
                         for i in 0..3 {
                             sum35 += across[n2][i] * t16[n2][i];
                             sum36 += followed[n2][i] * t16[n2][i];
@@ -4502,19 +4547,22 @@ pub mod hand {
                         sum33 += sum35;
                         sum34 += sum36;
                     }
-                    let t24 = (cos6 * sum33 + sin6 * (sum30 - sum34)) * r;
-                    0.5 * (sum31 / sum6 * r + sum32 / sum6 * r + t24)
+                    let t24 = sum31 * r * r * r + sum32 * r * r * r;
+                    0.5 * (t24 + (cos6 * sum33 + sin6 * (sum30 - sum34)) * r)
                 };
-                let t26 = 0.5 * (rotation[0] * t21 + rotation[2] * t22 - rotation[1] * t23) / sum6 * r;
-                let t27 = 2.0 * (t25 - t26);
+                let t26 = 0.5 * (rotation[0] * t21 + rotation[2] * t22 - rotation[1] * t23) * r * r;
+                let t27 = 2.0 * (t25 - t26 * r);
                 for i in 0..3 {
                     let t28 = ::chainrule::__rt::select(c3, 0.0, -(r * t20[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum21[i]));
-                    drotation[i] += t28 + t27 * rotation[i];
+                    total[i] += t28 + t27 * rotation[i];
                 }
                 let loss = 0.5 * sum19;
-                drotation[0] += t21 * r;
-                drotation[2] += t22 * r;
-                drotation[1] -= t23 * r;
+                total[0] += t21 * r;
+                total[2] += t22 * r;
+                total[1] -= t23 * r;
+                for i in 0..3 {
+                    drotation[i] = total[i];
+                }
                 loss
             })
         })
@@ -4577,7 +4625,8 @@ pub mod hand {
                 let (t16, workspace) = workspace.split_at_mut(n * 3);
                 let t16 = t16.as_chunks_mut::<3>().0;
                 use ::chainrule::__rt::Lend as _;
-                ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend(), t16.__chainrule_lend()), #[inline(always)] |_, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross, t16)| {
+                ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend(), t16.__chainrule_lend()), #[inline(always)] |fma, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross, t16)| {
+                    let mut total: [f64; 3] = [-0.0; 3];
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                     let mut djoint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
@@ -4587,8 +4636,8 @@ pub mod hand {
                     for f in 0..5 {
                         for s in 0..4 {
                             let abduction = if s == 1 { finger[f][1] } else { 0.0 };
-                            let cos = ::chainrule::__rt::cos(abduction);
-                            let sin = ::chainrule::__rt::sin(abduction);
+                            let cos = ::chainrule::__rt::cos(fma, abduction);
+                            let sin = ::chainrule::__rt::sin(fma, abduction);
                             for i in 0..4 {
                                 let joint2 = cos * relative[4 * f + s + 1][i][0] + sin * relative[4 * f + s + 1][i][1];
                                 joint[f][s][i][0] = joint2;
@@ -4599,16 +4648,16 @@ pub mod hand {
                         for s in 0..4 {
                             let c = s == 1;
                             let abduction2 = if c { finger[f][1] } else { 0.0 };
-                            let cos2 = ::chainrule::__rt::cos(abduction2);
-                            let sin2 = ::chainrule::__rt::sin(abduction2);
+                            let cos2 = ::chainrule::__rt::cos(fma, abduction2);
+                            let sin2 = ::chainrule::__rt::sin(fma, abduction2);
                             let flexion = if 0 < s {
                                 let t = if c { 0.0 } else { s as f64 };
                                 if ::chainrule::__rt::is_index(t, 4) { finger[f][::chainrule::__rt::index(t, 4)] } else { f64::NAN }
                             } else {
                                 0.0
                             };
-                            let cos3 = ::chainrule::__rt::cos(flexion);
-                            let sin3 = ::chainrule::__rt::sin(flexion);
+                            let cos3 = ::chainrule::__rt::cos(fma, flexion);
+                            let sin3 = ::chainrule::__rt::sin(fma, flexion);
                             for i in 0..4 {
                                 let tilted = cos2 * relative[4 * f + s + 1][i][1] - sin2 * relative[4 * f + s + 1][i][0];
                                 let joint3 = cos3 * tilted + sin3 * relative[4 * f + s + 1][i][2];
@@ -4620,16 +4669,16 @@ pub mod hand {
                         for s in 0..4 {
                             let c2 = s == 1;
                             let abduction3 = if c2 { finger[f][1] } else { 0.0 };
-                            let cos4 = ::chainrule::__rt::cos(abduction3);
-                            let sin4 = ::chainrule::__rt::sin(abduction3);
+                            let cos4 = ::chainrule::__rt::cos(fma, abduction3);
+                            let sin4 = ::chainrule::__rt::sin(fma, abduction3);
                             let flexion2 = if 0 < s {
                                 let t2 = if c2 { 0.0 } else { s as f64 };
                                 if ::chainrule::__rt::is_index(t2, 4) { finger[f][::chainrule::__rt::index(t2, 4)] } else { f64::NAN }
                             } else {
                                 0.0
                             };
-                            let cos5 = ::chainrule::__rt::cos(flexion2);
-                            let sin5 = ::chainrule::__rt::sin(flexion2);
+                            let cos5 = ::chainrule::__rt::cos(fma, flexion2);
+                            let sin5 = ::chainrule::__rt::sin(fma, flexion2);
                             for i in 0..4 {
                                 let tilted2 = cos4 * relative[4 * f + s + 1][i][1] - sin4 * relative[4 * f + s + 1][i][0];
                                 let joint4 = cos5 * relative[4 * f + s + 1][i][2] - sin5 * tilted2;
@@ -4654,7 +4703,7 @@ pub mod hand {
                     for s in 0..4 {
                         for f in 0..5 {
                             for i in 0..4 {
-                                let mut chain2: [f64; 4] = [0.0; 4];
+                                let mut chain2: [f64; 4] = [-0.0; 4];
                                 for k in 0..4 {
                                     for j in 0..4 {
                                         chain2[j] += chain[s][f][i][k] * joint[f][s][k][j];
@@ -4686,10 +4735,10 @@ pub mod hand {
                             false,
                         );
                     }
-                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
+                    let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
                     for i in 0..3 {
                         for j in 0..4 {
-                            let mut forearm2: f64 = 0.0;
+                            let mut forearm2: f64 = -0.0;
                             for k in 0..4 {
                                 forearm2 += relative[21][k][j] * relative[0][i][k];
                             }
@@ -4700,17 +4749,17 @@ pub mod hand {
                         let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
                         let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         for i in 0..3 {
-                            let mut sum: f64 = 0.0;
-                            let mut sum2: f64 = 0.0;
+                            let mut sum: f64 = -0.0;
+                            let mut sum2: f64 = -0.0;
                             for k in 0..4 {
                                 sum += still[n2][0][k] * relative[0][i][k];
                                 sum2 += forearm[i][k] * still[n2][21][k];
                             }
-                            let mut sum3: f64 = 0.0;
+                            let mut sum3: f64 = -0.0;
                             for f in 0..5 {
-                                let mut sum4: f64 = 0.0;
+                                let mut sum4: f64 = -0.0;
                                 for j in 0..4 {
-                                    let mut sum5: f64 = 0.0;
+                                    let mut sum5: f64 = -0.0;
                                     for k in 0..4 {
                                         sum5 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
@@ -4722,7 +4771,7 @@ pub mod hand {
                             followed[n2][i] = followed2;
                         }
                     }
-                    let mut sum6: f64 = 0.0;
+                    let mut sum6: f64 = -0.0;
                     for i in 0..3 {
                         sum6 += rotation[i] * rotation[i];
                     }
@@ -4743,23 +4792,23 @@ pub mod hand {
                         across[n2][2] = across4;
                     }
                     let angle = ::chainrule::__rt::sqrt(sum6);
-                    let cosm1 = ::chainrule::__rt::cosm1(angle);
-                    let mut axis4: [f64; 3] = [0.0; 3];
-                    let mut t5: [f64; 3] = [0.0; 3];
+                    let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
+                    let mut axis4: [f64; 3] = [-0.0; 3];
+                    let mut t5: [f64; 3] = [-0.0; 3];
                     for i in 0..3 {
                         let axis5 = r * rotation[i];
                         axis4[i] = axis5;
                         t5[i] = cosm1 * axis5;
                     }
-                    let cos6 = ::chainrule::__rt::cos(angle);
-                    let sin6 = ::chainrule::__rt::sin(angle);
+                    let cos6 = ::chainrule::__rt::cos(fma, angle);
+                    let sin6 = ::chainrule::__rt::sin(fma, angle);
                     let c3 = angle < 0.0001;
                     for n2 in 0..n {
-                        let mut along: f64 = 0.0;
+                        let mut along: f64 = -0.0;
                         for i in 0..3 {
                             along += axis4[i] * followed[n2][i];
                         }
-                        let mut sum7: f64 = 0.0;
+                        let mut sum7: f64 = -0.0;
                         for i in 0..3 {
                             let t6 = if c3 {
                                 followed[n2][i]
@@ -4811,7 +4860,7 @@ pub mod hand {
                         for f in 0..5 {
                             for i in 0..4 {
                                 for k in 0..4 {
-                                    let mut sum8: f64 = 0.0;
+                                    let mut sum8: f64 = -0.0;
                                     for j in 0..4 {
                                         sum8 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                     }
@@ -4833,14 +4882,14 @@ pub mod hand {
                     }
                     for f in 0..5 {
                         let t10 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                        let sin7 = ::chainrule::__rt::sin(t10);
-                        let cos7 = ::chainrule::__rt::cos(t10);
-                        let mut sum9: f64 = 0.0;
-                        let mut sum10: f64 = 0.0;
-                        let mut sum11: f64 = 0.0;
-                        let mut sum12: f64 = 0.0;
-                        let mut sum13: f64 = 0.0;
-                        let mut sum14: f64 = 0.0;
+                        let sin7 = ::chainrule::__rt::sin(fma, t10);
+                        let cos7 = ::chainrule::__rt::cos(fma, t10);
+                        let mut sum9: f64 = -0.0;
+                        let mut sum10: f64 = -0.0;
+                        let mut sum11: f64 = -0.0;
+                        let mut sum12: f64 = -0.0;
+                        let mut sum13: f64 = -0.0;
+                        let mut sum14: f64 = -0.0;
                         for k in 0..4 {
                             let t11 = sin7 * djoint[f][1][k][2];
                             let t12 = cos7 * djoint[f][1][k][1];
@@ -4851,8 +4900,8 @@ pub mod hand {
                             sum13 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
                             sum14 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                         }
-                        let cos8 = ::chainrule::__rt::cos(finger[f][1]);
-                        let sin8 = ::chainrule::__rt::sin(finger[f][1]);
+                        let cos8 = ::chainrule::__rt::cos(fma, finger[f][1]);
+                        let sin8 = ::chainrule::__rt::sin(fma, finger[f][1]);
                         dfinger[f][1] += cos8 * sum9 + sin8 * sum10;
                         dfinger[f][1] += -(cos8 * sum11) - sin8 * sum12;
                         dfinger[f][1] += cos8 * sum13 - sin8 * sum14;
@@ -4862,25 +4911,25 @@ pub mod hand {
                         let t13 = if c4 { 0.0 } else { s as f64 };
                         for f in 0..5 {
                             let abduction4 = if c4 { finger[f][1] } else { 0.0 };
-                            let cos9 = ::chainrule::__rt::cos(abduction4);
-                            let sin9 = ::chainrule::__rt::sin(abduction4);
-                            let mut tilted3: [f64; 4] = [0.0; 4];
+                            let cos9 = ::chainrule::__rt::cos(fma, abduction4);
+                            let sin9 = ::chainrule::__rt::sin(fma, abduction4);
+                            let mut tilted3: [f64; 4] = [-0.0; 4];
                             for i in 0..4 {
                                 let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                                 tilted3[i] = tilted4;
                             }
                             let flexion3 = if ::chainrule::__rt::is_index(t13, 4) { finger[f][::chainrule::__rt::index(t13, 4)] } else { f64::NAN };
-                            let cos10 = ::chainrule::__rt::cos(flexion3);
-                            let sin10 = ::chainrule::__rt::sin(flexion3);
-                            let mut sum15: f64 = 0.0;
-                            let mut sum16: f64 = 0.0;
+                            let cos10 = ::chainrule::__rt::cos(fma, flexion3);
+                            let sin10 = ::chainrule::__rt::sin(fma, flexion3);
+                            let mut sum15: f64 = -0.0;
+                            let mut sum16: f64 = -0.0;
                             for k in 0..4 {
                                 sum15 += tilted3[k] * djoint[f][s][k][2];
                                 sum16 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
                             }
                             let t14 = -(cos10 * sum15) - sin10 * sum16;
-                            let mut sum17: f64 = 0.0;
-                            let mut sum18: f64 = 0.0;
+                            let mut sum17: f64 = -0.0;
+                            let mut sum18: f64 = -0.0;
                             for k in 0..4 {
                                 sum17 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
                                 sum18 += tilted3[k] * djoint[f][s][k][1];
@@ -4904,12 +4953,12 @@ pub mod hand {
                     let mut sum26: f64 = 0.0;
                     let mut sum27: f64 = 0.0;
                     for n2 in 0..n {
-                        let mut along3: f64 = 0.0;
+                        let mut along3: f64 = -0.0;
                         for i in 0..3 {
                             along3 += axis4[i] * followed[n2][i];
                         }
-                        let mut sum28: f64 = 0.0;
-                        let mut sum29: f64 = 0.0;
+                        let mut sum28: f64 = -0.0;
+                        let mut sum29: f64 = -0.0;
                         for i in 0..3 {
                             let t17 = if c3 {
                                 followed[n2][i]
@@ -4936,7 +4985,7 @@ pub mod hand {
                         sum26 += followed[n2][1] * dacross[n2][0];
                         sum27 += followed[n2][2] * dacross[n2][0];
                     }
-                    let mut t20: [f64; 3] = [0.0; 3];
+                    let mut t20: [f64; 3] = [-0.0; 3];
                     for i in 0..3 {
                         t20[i] = cosm1 * sum20[i];
                     }
@@ -4946,9 +4995,9 @@ pub mod hand {
                     let t25 = if c3 {
                         0.0
                     } else {
-                        let mut sum30: f64 = 0.0;
-                        let mut sum31: f64 = 0.0;
-                        let mut sum32: f64 = 0.0;
+                        let mut sum30: f64 = -0.0;
+                        let mut sum31: f64 = -0.0;
+                        let mut sum32: f64 = -0.0;
                         for i in 0..3 {
                             sum30 += axis4[i] * sum20[i];
                             sum31 += rotation[i] * t20[i];
@@ -4957,8 +5006,8 @@ pub mod hand {
                         let mut sum33: f64 = 0.0;
                         let mut sum34: f64 = 0.0;
                         for n2 in 0..n {
-                            let mut sum35: f64 = 0.0;
-                            let mut sum36: f64 = 0.0;
+                            let mut sum35: f64 = -0.0;
+                            let mut sum36: f64 = -0.0;
                             for i in 0..3 {
                                 sum35 += across[n2][i] * t16[n2][i];
                                 sum36 += followed[n2][i] * t16[n2][i];
@@ -4966,19 +5015,22 @@ pub mod hand {
                             sum33 += sum35;
                             sum34 += sum36;
                         }
-                        let t24 = (cos6 * sum33 + sin6 * (sum30 - sum34)) * r;
-                        0.5 * (sum31 / sum6 * r + sum32 / sum6 * r + t24)
+                        let t24 = sum31 * r * r * r + sum32 * r * r * r;
+                        0.5 * (t24 + (cos6 * sum33 + sin6 * (sum30 - sum34)) * r)
                     };
-                    let t26 = 0.5 * (rotation[0] * t21 + rotation[2] * t22 - rotation[1] * t23) / sum6 * r;
-                    let t27 = 2.0 * (t25 - t26);
+                    let t26 = 0.5 * (rotation[0] * t21 + rotation[2] * t22 - rotation[1] * t23) * r * r;
+                    let t27 = 2.0 * (t25 - t26 * r);
                     for i in 0..3 {
                         let t28 = ::chainrule::__rt::select(c3, 0.0, -(r * t20[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum21[i]));
-                        drotation[i] += t28 + t27 * rotation[i];
+                        total[i] += t28 + t27 * rotation[i];
                     }
                     let loss = 0.5 * sum19;
-                    drotation[0] += t21 * r;
-                    drotation[2] += t22 * r;
-                    drotation[1] -= t23 * r;
+                    total[0] += t21 * r;
+                    total[2] += t22 * r;
+                    total[1] -= t23 * r;
+                    for i in 0..3 {
+                        drotation[i] += total[i];
+                    }
                     loss
                 })
             })
@@ -5089,14 +5141,14 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum: [f64; 5] = [0.0; 5];
-                        let mut input_gate2: [f64; 5] = [0.0; 5];
+                        let mut sum: [f64; 5] = [-0.0; 5];
+                        let mut input_gate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum3: f64 = 0.0;
+                            let mut sum3: f64 = -0.0;
                             for j in 0..3 {
                                 sum3 += Wi[i][j] * x[t2][j];
                             }
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for j in 0..5 {
                                 sum4 += Wi[i][j + 3] * h[t2][j];
                             }
@@ -5112,14 +5164,14 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum5: [f64; 5] = [0.0; 5];
-                        let mut forget_gate2: [f64; 5] = [0.0; 5];
+                        let mut sum5: [f64; 5] = [-0.0; 5];
+                        let mut forget_gate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum7: f64 = 0.0;
+                            let mut sum7: f64 = -0.0;
                             for j in 0..3 {
                                 sum7 += Wf[i][j] * x[t2][j];
                             }
-                            let mut sum8: f64 = 0.0;
+                            let mut sum8: f64 = -0.0;
                             for j in 0..5 {
                                 sum8 += Wf[i][j + 3] * h[t2][j];
                             }
@@ -5135,14 +5187,14 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum9: [f64; 5] = [0.0; 5];
-                        let mut output_gate2: [f64; 5] = [0.0; 5];
+                        let mut sum9: [f64; 5] = [-0.0; 5];
+                        let mut output_gate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum11: f64 = 0.0;
+                            let mut sum11: f64 = -0.0;
                             for j in 0..3 {
                                 sum11 += Wo[i][j] * x[t2][j];
                             }
-                            let mut sum12: f64 = 0.0;
+                            let mut sum12: f64 = -0.0;
                             for j in 0..5 {
                                 sum12 += Wo[i][j + 3] * h[t2][j];
                             }
@@ -5158,14 +5210,14 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum13: [f64; 5] = [0.0; 5];
-                        let mut candidate2: [f64; 5] = [0.0; 5];
+                        let mut sum13: [f64; 5] = [-0.0; 5];
+                        let mut candidate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum15: f64 = 0.0;
+                            let mut sum15: f64 = -0.0;
                             for j in 0..3 {
                                 sum15 += Wg[i][j] * x[t2][j];
                             }
-                            let mut sum16: f64 = 0.0;
+                            let mut sum16: f64 = -0.0;
                             for j in 0..5 {
                                 sum16 += Wg[i][j + 3] * h[t2][j];
                             }
@@ -5187,11 +5239,11 @@ pub mod lstm {
                     let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
                     let t5 = if c2 {
                         let t3 = ::chainrule::__rt::select(c2, label[t2], 0.0);
-                        let mut z: [f64; 4] = [0.0; 4];
+                        let mut z: [f64; 4] = [-0.0; 4];
                         let mut largest: f64 = f64::NEG_INFINITY;
-                        let mut sum18: f64 = 0.0;
+                        let mut sum18: f64 = -0.0;
                         for k in 0..4 {
-                            let mut sum19: f64 = 0.0;
+                            let mut sum19: f64 = -0.0;
                             for j in 0..5 {
                                 sum19 += V[k][j] * h[t2 + 1][j];
                             }
@@ -5204,7 +5256,7 @@ pub mod lstm {
                         for k in 0..4 {
                             z[k] = ::chainrule::__rt::exp(fma, z[k] - t4);
                         }
-                        let mut sum20: f64 = 0.0;
+                        let mut sum20: f64 = -0.0;
                         for k in 0..4 {
                             sum20 += z[k];
                         }
@@ -5449,14 +5501,14 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum: [f64; 5] = [0.0; 5];
-                        let mut input_gate2: [f64; 5] = [0.0; 5];
+                        let mut sum: [f64; 5] = [-0.0; 5];
+                        let mut input_gate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum3: f64 = 0.0;
+                            let mut sum3: f64 = -0.0;
                             for j in 0..3 {
                                 sum3 += Wi[i][j] * x[t2][j];
                             }
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for j in 0..5 {
                                 sum4 += Wi[i][j + 3] * h[t2][j];
                             }
@@ -5472,14 +5524,14 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum5: [f64; 5] = [0.0; 5];
-                        let mut forget_gate2: [f64; 5] = [0.0; 5];
+                        let mut sum5: [f64; 5] = [-0.0; 5];
+                        let mut forget_gate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum7: f64 = 0.0;
+                            let mut sum7: f64 = -0.0;
                             for j in 0..3 {
                                 sum7 += Wf[i][j] * x[t2][j];
                             }
-                            let mut sum8: f64 = 0.0;
+                            let mut sum8: f64 = -0.0;
                             for j in 0..5 {
                                 sum8 += Wf[i][j + 3] * h[t2][j];
                             }
@@ -5495,14 +5547,14 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum9: [f64; 5] = [0.0; 5];
-                        let mut output_gate2: [f64; 5] = [0.0; 5];
+                        let mut sum9: [f64; 5] = [-0.0; 5];
+                        let mut output_gate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum11: f64 = 0.0;
+                            let mut sum11: f64 = -0.0;
                             for j in 0..3 {
                                 sum11 += Wo[i][j] * x[t2][j];
                             }
-                            let mut sum12: f64 = 0.0;
+                            let mut sum12: f64 = -0.0;
                             for j in 0..5 {
                                 sum12 += Wo[i][j + 3] * h[t2][j];
                             }
@@ -5518,14 +5570,14 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum13: [f64; 5] = [0.0; 5];
-                        let mut candidate2: [f64; 5] = [0.0; 5];
+                        let mut sum13: [f64; 5] = [-0.0; 5];
+                        let mut candidate2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum15: f64 = 0.0;
+                            let mut sum15: f64 = -0.0;
                             for j in 0..3 {
                                 sum15 += Wg[i][j] * x[t2][j];
                             }
-                            let mut sum16: f64 = 0.0;
+                            let mut sum16: f64 = -0.0;
                             for j in 0..5 {
                                 sum16 += Wg[i][j + 3] * h[t2][j];
                             }
@@ -5544,7 +5596,7 @@ pub mod lstm {
                 for k in 0..4 {
                     for t2 in 0..t {
                         ::chainrule::__rt::in_order(5);
-                        let mut sum17: f64 = 0.0;
+                        let mut sum17: f64 = -0.0;
                         for j in 0..5 {
                             sum17 += V[k][j] * h[t2 + 1][j];
                         }
@@ -5565,7 +5617,7 @@ pub mod lstm {
                     }
                 }
                 for t2 in 0..t {
-                    let mut sum18: f64 = 0.0;
+                    let mut sum18: f64 = -0.0;
                     for k in 0..4 {
                         sum18 += exp[k * t + t2];
                     }
@@ -5754,8 +5806,8 @@ pub mod lstm {
                         dd[k] += t18;
                     }
                     let t19 = if c4 {
-                        let mut sum20: f64 = 0.0;
-                        let mut sum21: f64 = 0.0;
+                        let mut sum20: f64 = -0.0;
+                        let mut sum21: f64 = -0.0;
                         for k in 0..4 {
                             sum20 += exp[k * t + t2];
                             sum21 += ::chainrule::__rt::select((k as f64) == t16, z[k * t + t2], 0.0);
@@ -5901,14 +5953,14 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
-                            let mut sum: [f64; 5] = [0.0; 5];
-                            let mut input_gate2: [f64; 5] = [0.0; 5];
+                            let mut sum: [f64; 5] = [-0.0; 5];
+                            let mut input_gate2: [f64; 5] = [-0.0; 5];
                             for i in 0..5 {
-                                let mut sum3: f64 = 0.0;
+                                let mut sum3: f64 = -0.0;
                                 for j in 0..3 {
                                     sum3 += Wi[i][j] * x[t2][j];
                                 }
-                                let mut sum4: f64 = 0.0;
+                                let mut sum4: f64 = -0.0;
                                 for j in 0..5 {
                                     sum4 += Wi[i][j + 3] * h[t2][j];
                                 }
@@ -5924,14 +5976,14 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
-                            let mut sum5: [f64; 5] = [0.0; 5];
-                            let mut forget_gate2: [f64; 5] = [0.0; 5];
+                            let mut sum5: [f64; 5] = [-0.0; 5];
+                            let mut forget_gate2: [f64; 5] = [-0.0; 5];
                             for i in 0..5 {
-                                let mut sum7: f64 = 0.0;
+                                let mut sum7: f64 = -0.0;
                                 for j in 0..3 {
                                     sum7 += Wf[i][j] * x[t2][j];
                                 }
-                                let mut sum8: f64 = 0.0;
+                                let mut sum8: f64 = -0.0;
                                 for j in 0..5 {
                                     sum8 += Wf[i][j + 3] * h[t2][j];
                                 }
@@ -5947,14 +5999,14 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
-                            let mut sum9: [f64; 5] = [0.0; 5];
-                            let mut output_gate2: [f64; 5] = [0.0; 5];
+                            let mut sum9: [f64; 5] = [-0.0; 5];
+                            let mut output_gate2: [f64; 5] = [-0.0; 5];
                             for i in 0..5 {
-                                let mut sum11: f64 = 0.0;
+                                let mut sum11: f64 = -0.0;
                                 for j in 0..3 {
                                     sum11 += Wo[i][j] * x[t2][j];
                                 }
-                                let mut sum12: f64 = 0.0;
+                                let mut sum12: f64 = -0.0;
                                 for j in 0..5 {
                                     sum12 += Wo[i][j + 3] * h[t2][j];
                                 }
@@ -5970,14 +6022,14 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
-                            let mut sum13: [f64; 5] = [0.0; 5];
-                            let mut candidate2: [f64; 5] = [0.0; 5];
+                            let mut sum13: [f64; 5] = [-0.0; 5];
+                            let mut candidate2: [f64; 5] = [-0.0; 5];
                             for i in 0..5 {
-                                let mut sum15: f64 = 0.0;
+                                let mut sum15: f64 = -0.0;
                                 for j in 0..3 {
                                     sum15 += Wg[i][j] * x[t2][j];
                                 }
-                                let mut sum16: f64 = 0.0;
+                                let mut sum16: f64 = -0.0;
                                 for j in 0..5 {
                                     sum16 += Wg[i][j + 3] * h[t2][j];
                                 }
@@ -5996,7 +6048,7 @@ pub mod lstm {
                     for k in 0..4 {
                         for t2 in 0..t {
                             ::chainrule::__rt::in_order(5);
-                            let mut sum17: f64 = 0.0;
+                            let mut sum17: f64 = -0.0;
                             for j in 0..5 {
                                 sum17 += V[k][j] * h[t2 + 1][j];
                             }
@@ -6017,7 +6069,7 @@ pub mod lstm {
                         }
                     }
                     for t2 in 0..t {
-                        let mut sum18: f64 = 0.0;
+                        let mut sum18: f64 = -0.0;
                         for k in 0..4 {
                             sum18 += exp[k * t + t2];
                         }
@@ -6206,8 +6258,8 @@ pub mod lstm {
                             dd[k] += t18;
                         }
                         let t19 = if c4 {
-                            let mut sum20: f64 = 0.0;
-                            let mut sum21: f64 = 0.0;
+                            let mut sum20: f64 = -0.0;
+                            let mut sum21: f64 = -0.0;
                             for k in 0..4 {
                                 sum20 += exp[k * t + t2];
                                 sum21 += ::chainrule::__rt::select((k as f64) == t16, z[k * t + t2], 0.0);
@@ -6768,12 +6820,20 @@ pub mod lstm_text {
                     let mut exp: [f64; width] = [0.0; width];
                     let mut sum: f64 = 0.0;
                     let mut sum2: f64 = 0.0;
-                    for i in 0..width {
-                        let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                        let exp2 = ::chainrule::__rt::exp(fma, y);
-                        exp[i] = exp2;
-                        sum += exp2;
-                        sum2 += x[t + 1][i];
+                    let mut row: [f64; 64] = [0.0; 64];
+                    for block in (0..width).step_by(64) {
+                        let block_end = ::core::cmp::min(block + 64, width);
+                        for i in block..block_end {
+                            let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
+                            row[i - block] = ::chainrule::__rt::exp(fma, y);
+                        }
+                        for i in block..block_end {
+                            let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
+                            let exp2 = row[i - block];
+                            exp[i] = exp2;
+                            sum += exp2;
+                            sum2 += x[t + 1][i];
+                        }
                     }
                     let t3 = t2 * (sum2 / (sum + 2.0));
                     if width < 16 {
@@ -6955,14 +7015,22 @@ pub mod lstm_text {
                     let mut exp3: [f64; width] = [0.0; width];
                     let mut sum4: f64 = 0.0;
                     let mut sum5: f64 = 0.0;
-                    for i in 0..width {
-                        let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                        let exp4 = ::chainrule::__rt::exp(fma, y2);
-                        exp3[i] = exp4;
-                        sum4 += exp4;
-                        sum5 += x[t + 1][i];
-                        dextra[2][i] += t4 * x[t + 1][i];
-                        dextra[1][i] -= v[t * (layers + 1) + layers][i] * (t2 * x[t + 1][i]);
+                    let mut row: [f64; 64] = [0.0; 64];
+                    for block in (0..width).step_by(64) {
+                        let block_end = ::core::cmp::min(block + 64, width);
+                        for i in block..block_end {
+                            let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
+                            row[i - block] = ::chainrule::__rt::exp(fma, y2);
+                        }
+                        for i in block..block_end {
+                            let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
+                            let exp4 = row[i - block];
+                            exp3[i] = exp4;
+                            sum4 += exp4;
+                            sum5 += x[t + 1][i];
+                            dextra[2][i] += t4 * x[t + 1][i];
+                            dextra[1][i] -= v[t * (layers + 1) + layers][i] * (t2 * x[t + 1][i]);
+                        }
                     }
                     let t5 = sum4 + 2.0;
                     let norm = ::chainrule::__rt::ln(fma, t5);
@@ -7316,12 +7384,20 @@ pub mod lstm_text {
                         let mut exp: [f64; width] = [0.0; width];
                         let mut sum: f64 = 0.0;
                         let mut sum2: f64 = 0.0;
-                        for i in 0..width {
-                            let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                            let exp2 = ::chainrule::__rt::exp(fma, y);
-                            exp[i] = exp2;
-                            sum += exp2;
-                            sum2 += x[t + 1][i];
+                        let mut row: [f64; 64] = [0.0; 64];
+                        for block in (0..width).step_by(64) {
+                            let block_end = ::core::cmp::min(block + 64, width);
+                            for i in block..block_end {
+                                let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
+                                row[i - block] = ::chainrule::__rt::exp(fma, y);
+                            }
+                            for i in block..block_end {
+                                let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
+                                let exp2 = row[i - block];
+                                exp[i] = exp2;
+                                sum += exp2;
+                                sum2 += x[t + 1][i];
+                            }
                         }
                         let t3 = t2 * (sum2 / (sum + 2.0));
                         if width < 16 {
@@ -7503,14 +7579,22 @@ pub mod lstm_text {
                         let mut exp3: [f64; width] = [0.0; width];
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
-                        for i in 0..width {
-                            let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                            let exp4 = ::chainrule::__rt::exp(fma, y2);
-                            exp3[i] = exp4;
-                            sum4 += exp4;
-                            sum5 += x[t + 1][i];
-                            dextra[2][i] += t4 * x[t + 1][i];
-                            dextra[1][i] -= v[t * (layers + 1) + layers][i] * (t2 * x[t + 1][i]);
+                        let mut row: [f64; 64] = [0.0; 64];
+                        for block in (0..width).step_by(64) {
+                            let block_end = ::core::cmp::min(block + 64, width);
+                            for i in block..block_end {
+                                let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
+                                row[i - block] = ::chainrule::__rt::exp(fma, y2);
+                            }
+                            for i in block..block_end {
+                                let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
+                                let exp4 = row[i - block];
+                                exp3[i] = exp4;
+                                sum4 += exp4;
+                                sum5 += x[t + 1][i];
+                                dextra[2][i] += t4 * x[t + 1][i];
+                                dextra[1][i] -= v[t * (layers + 1) + layers][i] * (t2 * x[t + 1][i]);
+                            }
                         }
                         let t5 = sum4 + 2.0;
                         let norm = ::chainrule::__rt::ln(fma, t5);
@@ -7665,14 +7749,14 @@ pub mod rnn {
                     h[0][i] = 0.0;
                 }
                 for t2 in 0..t {
-                    let mut sum: [f64; 5] = [0.0; 5];
-                    let mut h2: [f64; 5] = [0.0; 5];
+                    let mut sum: [f64; 5] = [-0.0; 5];
+                    let mut h2: [f64; 5] = [-0.0; 5];
                     for i in 0..5 {
-                        let mut sum3: f64 = 0.0;
+                        let mut sum3: f64 = -0.0;
                         for j in 0..3 {
                             sum3 += U[i][j] * x[t2][j];
                         }
-                        let mut sum4: f64 = 0.0;
+                        let mut sum4: f64 = -0.0;
                         for j in 0..5 {
                             sum4 += W[i][j] * h[t2][j];
                         }
@@ -7693,11 +7777,11 @@ pub mod rnn {
                     let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
                     let t5 = if c2 {
                         let t3 = ::chainrule::__rt::select(c2, label[t2], 0.0);
-                        let mut z: [f64; 4] = [0.0; 4];
+                        let mut z: [f64; 4] = [-0.0; 4];
                         let mut largest: f64 = f64::NEG_INFINITY;
-                        let mut sum6: f64 = 0.0;
+                        let mut sum6: f64 = -0.0;
                         for k in 0..4 {
-                            let mut sum7: f64 = 0.0;
+                            let mut sum7: f64 = -0.0;
                             for j in 0..5 {
                                 sum7 += V[k][j] * h[t2 + 1][j];
                             }
@@ -7710,7 +7794,7 @@ pub mod rnn {
                         for k in 0..4 {
                             z[k] = ::chainrule::__rt::exp(fma, z[k] - t4);
                         }
-                        let mut sum8: f64 = 0.0;
+                        let mut sum8: f64 = -0.0;
                         for k in 0..4 {
                             sum8 += z[k];
                         }
@@ -7844,14 +7928,14 @@ pub mod rnn {
                     h[0][i] = 0.0;
                 }
                 for t2 in 0..t {
-                    let mut sum: [f64; 5] = [0.0; 5];
-                    let mut h2: [f64; 5] = [0.0; 5];
+                    let mut sum: [f64; 5] = [-0.0; 5];
+                    let mut h2: [f64; 5] = [-0.0; 5];
                     for i in 0..5 {
-                        let mut sum3: f64 = 0.0;
+                        let mut sum3: f64 = -0.0;
                         for j in 0..3 {
                             sum3 += U[i][j] * x[t2][j];
                         }
-                        let mut sum4: f64 = 0.0;
+                        let mut sum4: f64 = -0.0;
                         for j in 0..5 {
                             sum4 += W[i][j] * h[t2][j];
                         }
@@ -7869,7 +7953,7 @@ pub mod rnn {
                 for k in 0..4 {
                     for t2 in 0..t {
                         ::chainrule::__rt::in_order(5);
-                        let mut sum5: f64 = 0.0;
+                        let mut sum5: f64 = -0.0;
                         for j in 0..5 {
                             sum5 += V[k][j] * h[t2 + 1][j];
                         }
@@ -7890,7 +7974,7 @@ pub mod rnn {
                     }
                 }
                 for t2 in 0..t {
-                    let mut sum6: f64 = 0.0;
+                    let mut sum6: f64 = -0.0;
                     for k in 0..4 {
                         sum6 += exp[k * t + t2];
                     }
@@ -7958,8 +8042,8 @@ pub mod rnn {
                         dd[k] += t12;
                     }
                     let t13 = if c4 {
-                        let mut sum8: f64 = 0.0;
-                        let mut sum9: f64 = 0.0;
+                        let mut sum8: f64 = -0.0;
+                        let mut sum9: f64 = -0.0;
                         for k in 0..4 {
                             sum8 += exp[k * t + t2];
                             sum9 += ::chainrule::__rt::select((k as f64) == t10, z[k * t + t2], 0.0);
@@ -8033,14 +8117,14 @@ pub mod rnn {
                         h[0][i] = 0.0;
                     }
                     for t2 in 0..t {
-                        let mut sum: [f64; 5] = [0.0; 5];
-                        let mut h2: [f64; 5] = [0.0; 5];
+                        let mut sum: [f64; 5] = [-0.0; 5];
+                        let mut h2: [f64; 5] = [-0.0; 5];
                         for i in 0..5 {
-                            let mut sum3: f64 = 0.0;
+                            let mut sum3: f64 = -0.0;
                             for j in 0..3 {
                                 sum3 += U[i][j] * x[t2][j];
                             }
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for j in 0..5 {
                                 sum4 += W[i][j] * h[t2][j];
                             }
@@ -8058,7 +8142,7 @@ pub mod rnn {
                     for k in 0..4 {
                         for t2 in 0..t {
                             ::chainrule::__rt::in_order(5);
-                            let mut sum5: f64 = 0.0;
+                            let mut sum5: f64 = -0.0;
                             for j in 0..5 {
                                 sum5 += V[k][j] * h[t2 + 1][j];
                             }
@@ -8079,7 +8163,7 @@ pub mod rnn {
                         }
                     }
                     for t2 in 0..t {
-                        let mut sum6: f64 = 0.0;
+                        let mut sum6: f64 = -0.0;
                         for k in 0..4 {
                             sum6 += exp[k * t + t2];
                         }
@@ -8147,8 +8231,8 @@ pub mod rnn {
                             dd[k] += t12;
                         }
                         let t13 = if c4 {
-                            let mut sum8: f64 = 0.0;
-                            let mut sum9: f64 = 0.0;
+                            let mut sum8: f64 = -0.0;
+                            let mut sum9: f64 = -0.0;
                             for k in 0..4 {
                                 sum8 += exp[k * t + t2];
                                 sum9 += ::chainrule::__rt::select((k as f64) == t10, z[k * t + t2], 0.0);
@@ -8228,7 +8312,7 @@ pub mod wine {
                     );
                     for i in n0..n0_end {
                         ::chainrule::__rt::in_order(16);
-                        let mut a3: [f64; 16] = [0.0; 16];
+                        let mut a3: [f64; 16] = [-0.0; 16];
                         for i2 in 0..16 {
                             let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                             a3[i2] = a4;
@@ -8254,9 +8338,9 @@ pub mod wine {
                     let c2 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c;
                     let t3 = if c2 {
                         let t = if c2 { label[n2] } else { 0.0 };
-                        let mut z: [f64; 3] = [0.0; 3];
+                        let mut z: [f64; 3] = [-0.0; 3];
                         let mut largest: f64 = f64::NEG_INFINITY;
-                        let mut sum4: f64 = 0.0;
+                        let mut sum4: f64 = -0.0;
                         for k in 0..3 {
                             let z2 = b[4][k] + sum3[n2 - n0][k];
                             z[k] = z2;
@@ -8264,7 +8348,7 @@ pub mod wine {
                             sum4 += if (k as f64) == t { z2 } else { 0.0 };
                         }
                         let t2 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                        let mut sum5: f64 = 0.0;
+                        let mut sum5: f64 = -0.0;
                         for k in 0..3 {
                             sum5 += ::chainrule::__rt::exp(fma, z[k] - t2);
                         }
@@ -8382,7 +8466,7 @@ pub mod wine {
                         );
                         for i in n0..n0_end {
                             ::chainrule::__rt::in_order(16);
-                            let mut a3: [f64; 16] = [0.0; 16];
+                            let mut a3: [f64; 16] = [-0.0; 16];
                             for i2 in 0..16 {
                                 let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                                 a3[i2] = a4;
@@ -8426,7 +8510,7 @@ pub mod wine {
                     }
                     let mut r2: [f64; 128] = [0.0; 128];
                     for n2 in n0..n0_end {
-                        let mut sum4: f64 = 0.0;
+                        let mut sum4: f64 = -0.0;
                         for k in 0..3 {
                             sum4 += exp[k][n2 - n0];
                         }
@@ -8517,8 +8601,8 @@ pub mod wine {
                         let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
                         let t12 = if c6 {
                             let t11 = if c6 { label[n2] } else { 0.0 };
-                            let mut sum5: f64 = 0.0;
-                            let mut sum6: f64 = 0.0;
+                            let mut sum5: f64 = -0.0;
+                            let mut sum6: f64 = -0.0;
                             for k in 0..3 {
                                 sum5 += exp[k][n2 - n0];
                                 sum6 += if (k as f64) == t11 { z[k][n2 - n0] } else { 0.0 };
@@ -8598,7 +8682,7 @@ pub mod wine {
                             );
                             for i in n0..n0_end {
                                 ::chainrule::__rt::in_order(16);
-                                let mut a3: [f64; 16] = [0.0; 16];
+                                let mut a3: [f64; 16] = [-0.0; 16];
                                 for i2 in 0..16 {
                                     let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                                     a3[i2] = a4;
@@ -8642,7 +8726,7 @@ pub mod wine {
                         }
                         let mut r2: [f64; 128] = [0.0; 128];
                         for n2 in n0..n0_end {
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for k in 0..3 {
                                 sum4 += exp[k][n2 - n0];
                             }
@@ -8733,8 +8817,8 @@ pub mod wine {
                             let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
                             let t12 = if c6 {
                                 let t11 = if c6 { label[n2] } else { 0.0 };
-                                let mut sum5: f64 = 0.0;
-                                let mut sum6: f64 = 0.0;
+                                let mut sum5: f64 = -0.0;
+                                let mut sum6: f64 = -0.0;
                                 for k in 0..3 {
                                     sum5 += exp[k][n2 - n0];
                                     sum6 += if (k as f64) == t11 { z[k][n2 - n0] } else { 0.0 };
@@ -8828,14 +8912,14 @@ pub mod hand_residual {
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((value.__chainrule_lend(), still.__chainrule_lend()), #[inline(always)] |_, (value, still)| {
+            ::chainrule::__rt::dispatch_with((value.__chainrule_lend(), still.__chainrule_lend()), #[inline(always)] |fma, (value, still)| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 for f in 0..5 {
                     for s in 0..4 {
                         let abduction = if s == 1 { finger[f][1] } else { 0.0 };
-                        let cos = ::chainrule::__rt::cos(abduction);
-                        let sin = ::chainrule::__rt::sin(abduction);
+                        let cos = ::chainrule::__rt::cos(fma, abduction);
+                        let sin = ::chainrule::__rt::sin(fma, abduction);
                         for i in 0..4 {
                             let joint2 = cos * relative[4 * f + s + 1][i][0] + sin * relative[4 * f + s + 1][i][1];
                             joint[f][s][i][0] = joint2;
@@ -8846,16 +8930,16 @@ pub mod hand_residual {
                     for s in 0..4 {
                         let c = s == 1;
                         let abduction2 = if c { finger[f][1] } else { 0.0 };
-                        let cos2 = ::chainrule::__rt::cos(abduction2);
-                        let sin2 = ::chainrule::__rt::sin(abduction2);
+                        let cos2 = ::chainrule::__rt::cos(fma, abduction2);
+                        let sin2 = ::chainrule::__rt::sin(fma, abduction2);
                         let flexion = if 0 < s {
                             let t = if c { 0.0 } else { s as f64 };
                             if ::chainrule::__rt::is_index(t, 4) { finger[f][::chainrule::__rt::index(t, 4)] } else { f64::NAN }
                         } else {
                             0.0
                         };
-                        let cos3 = ::chainrule::__rt::cos(flexion);
-                        let sin3 = ::chainrule::__rt::sin(flexion);
+                        let cos3 = ::chainrule::__rt::cos(fma, flexion);
+                        let sin3 = ::chainrule::__rt::sin(fma, flexion);
                         for i in 0..4 {
                             let tilted = cos2 * relative[4 * f + s + 1][i][1] - sin2 * relative[4 * f + s + 1][i][0];
                             let joint3 = cos3 * tilted + sin3 * relative[4 * f + s + 1][i][2];
@@ -8867,16 +8951,16 @@ pub mod hand_residual {
                     for s in 0..4 {
                         let c2 = s == 1;
                         let abduction3 = if c2 { finger[f][1] } else { 0.0 };
-                        let cos4 = ::chainrule::__rt::cos(abduction3);
-                        let sin4 = ::chainrule::__rt::sin(abduction3);
+                        let cos4 = ::chainrule::__rt::cos(fma, abduction3);
+                        let sin4 = ::chainrule::__rt::sin(fma, abduction3);
                         let flexion2 = if 0 < s {
                             let t2 = if c2 { 0.0 } else { s as f64 };
                             if ::chainrule::__rt::is_index(t2, 4) { finger[f][::chainrule::__rt::index(t2, 4)] } else { f64::NAN }
                         } else {
                             0.0
                         };
-                        let cos5 = ::chainrule::__rt::cos(flexion2);
-                        let sin5 = ::chainrule::__rt::sin(flexion2);
+                        let cos5 = ::chainrule::__rt::cos(fma, flexion2);
+                        let sin5 = ::chainrule::__rt::sin(fma, flexion2);
                         for i in 0..4 {
                             let tilted2 = cos4 * relative[4 * f + s + 1][i][1] - sin4 * relative[4 * f + s + 1][i][0];
                             let joint4 = cos5 * relative[4 * f + s + 1][i][2] - sin5 * tilted2;
@@ -8901,7 +8985,7 @@ pub mod hand_residual {
                 for s in 0..4 {
                     for f in 0..5 {
                         for i in 0..4 {
-                            let mut chain2: [f64; 4] = [0.0; 4];
+                            let mut chain2: [f64; 4] = [-0.0; 4];
                             for k in 0..4 {
                                 for j in 0..4 {
                                     chain2[j] += chain[s][f][i][k] * joint[f][s][k][j];
@@ -8913,22 +8997,22 @@ pub mod hand_residual {
                         }
                     }
                 }
-                let mut sum: f64 = 0.0;
+                let mut sum: f64 = -0.0;
                 for i in 0..3 {
                     sum += rotation[i] * rotation[i];
                 }
                 let angle = ::chainrule::__rt::sqrt(sum);
                 let r = 1.0 / angle;
-                let cosm1 = ::chainrule::__rt::cosm1(angle);
-                let mut axis: [f64; 3] = [0.0; 3];
-                let mut t3: [f64; 3] = [0.0; 3];
+                let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
+                let mut axis: [f64; 3] = [-0.0; 3];
+                let mut t3: [f64; 3] = [-0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
                     axis[i] = axis2;
                     t3[i] = cosm1 * axis2;
                 }
-                let cos6 = ::chainrule::__rt::cos(angle);
-                let sin6 = ::chainrule::__rt::sin(angle);
+                let cos6 = ::chainrule::__rt::cos(fma, angle);
+                let sin6 = ::chainrule::__rt::sin(fma, angle);
                 let c3 = angle < 0.0001;
                 let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                 for n0 in (0..n).step_by(128) {
@@ -8951,10 +9035,10 @@ pub mod hand_residual {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
+                    let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
                     for i in 0..3 {
                         for j in 0..4 {
-                            let mut forearm2: f64 = 0.0;
+                            let mut forearm2: f64 = -0.0;
                             for k in 0..4 {
                                 forearm2 += relative[21][k][j] * relative[0][i][k];
                             }
@@ -8965,17 +9049,17 @@ pub mod hand_residual {
                         let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
                         let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
                         for i2 in 0..3 {
-                            let mut sum2: f64 = 0.0;
-                            let mut sum3: f64 = 0.0;
+                            let mut sum2: f64 = -0.0;
+                            let mut sum3: f64 = -0.0;
                             for k in 0..4 {
                                 sum2 += relative[0][i2][k] * still[i - n0][0][k];
                                 sum3 += forearm[i2][k] * still[i - n0][21][k];
                             }
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for f in 0..5 {
-                                let mut sum5: f64 = 0.0;
+                                let mut sum5: f64 = -0.0;
                                 for j in 0..4 {
-                                    let mut sum6: f64 = 0.0;
+                                    let mut sum6: f64 = -0.0;
                                     for k in 0..4 {
                                         sum6 += chain[j + 1][f][i2][k] * still[i - n0][4 * f + j + 1][k];
                                     }
@@ -9003,7 +9087,7 @@ pub mod hand_residual {
                         across[i - n0][2] = across4;
                     }
                     for n2 in n0..n0_end {
-                        let mut along: f64 = 0.0;
+                        let mut along: f64 = -0.0;
                         for i in 0..3 {
                             along += axis[i] * followed[n2 - n0][i];
                         }
@@ -9127,7 +9211,7 @@ pub mod hand_residual {
             let (sum7, workspace) = workspace.split_at_mut(128 * 5 * 4 * 3 * 5 * 4);
             let sum7 = sum7.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((value.__chainrule_lend(), drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), chain_tangent.__chainrule_lend(), still.__chainrule_lend(), sum7.__chainrule_lend()), #[inline(always)] |_, (value, drotation, dtranslation, dfinger, chain_tangent, still, sum7)| {
+            ::chainrule::__rt::dispatch_with((value.__chainrule_lend(), drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), chain_tangent.__chainrule_lend(), still.__chainrule_lend(), sum7.__chainrule_lend()), #[inline(always)] |fma, (value, drotation, dtranslation, dfinger, chain_tangent, still, sum7)| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 let mut joint_tangent: [[[[[[f64; 4]; 5]; 4]; 4]; 4]; 5] = [[[[[[0.0; 4]; 5]; 4]; 4]; 4]; 5];
@@ -9136,8 +9220,8 @@ pub mod hand_residual {
                     for s in 0..4 {
                         let c = s == 1;
                         let abduction = if c { finger[f][1] } else { 0.0 };
-                        let cos = ::chainrule::__rt::cos(abduction);
-                        let sin = ::chainrule::__rt::sin(abduction);
+                        let cos = ::chainrule::__rt::cos(fma, abduction);
+                        let sin = ::chainrule::__rt::sin(fma, abduction);
                         let mut t: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         let mut t2: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         for i in 0..4 {
@@ -9163,18 +9247,18 @@ pub mod hand_residual {
                     for s in 0..4 {
                         let c3 = s == 1;
                         let abduction2 = if c3 { finger[f][1] } else { 0.0 };
-                        let cos2 = ::chainrule::__rt::cos(abduction2);
-                        let sin2 = ::chainrule::__rt::sin(abduction2);
+                        let cos2 = ::chainrule::__rt::cos(fma, abduction2);
+                        let sin2 = ::chainrule::__rt::sin(fma, abduction2);
                         let c4 = 0 < s;
                         let t4 = if c3 { 0.0 } else { s as f64 };
                         let flexion = if c4 { if ::chainrule::__rt::is_index(t4, 4) { finger[f][::chainrule::__rt::index(t4, 4)] } else { f64::NAN } } else { 0.0 };
-                        let cos3 = ::chainrule::__rt::cos(flexion);
-                        let sin3 = ::chainrule::__rt::sin(flexion);
-                        let mut tilted: [f64; 4] = [0.0; 4];
-                        let mut t5: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t6: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t7: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t8: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let cos3 = ::chainrule::__rt::cos(fma, flexion);
+                        let sin3 = ::chainrule::__rt::sin(fma, flexion);
+                        let mut tilted: [f64; 4] = [-0.0; 4];
+                        let mut t5: [[f64; 5]; 4] = [[-0.0; 5]; 4];
+                        let mut t6: [[f64; 5]; 4] = [[-0.0; 5]; 4];
+                        let mut t7: [[f64; 5]; 4] = [[-0.0; 5]; 4];
+                        let mut t8: [[f64; 5]; 4] = [[-0.0; 5]; 4];
                         for i in 0..4 {
                             let c5 = 1 == i;
                             let c6 = t4 == i as f64;
@@ -9206,18 +9290,18 @@ pub mod hand_residual {
                     for s in 0..4 {
                         let c7 = s == 1;
                         let abduction3 = if c7 { finger[f][1] } else { 0.0 };
-                        let cos4 = ::chainrule::__rt::cos(abduction3);
-                        let sin4 = ::chainrule::__rt::sin(abduction3);
+                        let cos4 = ::chainrule::__rt::cos(fma, abduction3);
+                        let sin4 = ::chainrule::__rt::sin(fma, abduction3);
                         let c8 = 0 < s;
                         let t13 = if c7 { 0.0 } else { s as f64 };
                         let flexion2 = if c8 { if ::chainrule::__rt::is_index(t13, 4) { finger[f][::chainrule::__rt::index(t13, 4)] } else { f64::NAN } } else { 0.0 };
-                        let cos5 = ::chainrule::__rt::cos(flexion2);
-                        let sin5 = ::chainrule::__rt::sin(flexion2);
-                        let mut tilted3: [f64; 4] = [0.0; 4];
-                        let mut t14: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t15: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t16: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t17: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let cos5 = ::chainrule::__rt::cos(fma, flexion2);
+                        let sin5 = ::chainrule::__rt::sin(fma, flexion2);
+                        let mut tilted3: [f64; 4] = [-0.0; 4];
+                        let mut t14: [[f64; 5]; 4] = [[-0.0; 5]; 4];
+                        let mut t15: [[f64; 5]; 4] = [[-0.0; 5]; 4];
+                        let mut t16: [[f64; 5]; 4] = [[-0.0; 5]; 4];
+                        let mut t17: [[f64; 5]; 4] = [[-0.0; 5]; 4];
                         for i in 0..4 {
                             let c9 = 1 == i;
                             let c10 = t13 == i as f64;
@@ -9262,7 +9346,7 @@ pub mod hand_residual {
                 for s in 0..4 {
                     for f in 0..5 {
                         for i in 0..4 {
-                            let mut chain2: [f64; 4] = [0.0; 4];
+                            let mut chain2: [f64; 4] = [-0.0; 4];
                             for k in 0..4 {
                                 for j in 0..4 {
                                     chain2[j] += chain[s][f][i][k] * joint[f][s][k][j];
@@ -9290,24 +9374,24 @@ pub mod hand_residual {
                         }
                     }
                 }
-                let mut sum: f64 = 0.0;
+                let mut sum: f64 = -0.0;
                 for i in 0..3 {
                     sum += rotation[i] * rotation[i];
                 }
                 let angle = ::chainrule::__rt::sqrt(sum);
                 let r = 1.0 / angle;
-                let cos6 = ::chainrule::__rt::cos(angle);
-                let sin6 = ::chainrule::__rt::sin(angle);
-                let cosm1 = ::chainrule::__rt::cosm1(angle);
+                let cos6 = ::chainrule::__rt::cos(fma, angle);
+                let sin6 = ::chainrule::__rt::sin(fma, angle);
+                let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
                 let t23 = 2.0 * r;
-                let t24 = 1.0 / sum * r;
-                let mut axis: [f64; 3] = [0.0; 3];
-                let mut t25: [f64; 3] = [0.0; 3];
-                let mut t26: [f64; 3] = [0.0; 3];
-                let mut t27: [f64; 3] = [0.0; 3];
-                let mut t28: [f64; 3] = [0.0; 3];
-                let mut t29: [f64; 3] = [0.0; 3];
-                let mut t30: [f64; 3] = [0.0; 3];
+                let t24 = r * r * r;
+                let mut axis: [f64; 3] = [-0.0; 3];
+                let mut t25: [f64; 3] = [-0.0; 3];
+                let mut t26: [f64; 3] = [-0.0; 3];
+                let mut t27: [f64; 3] = [-0.0; 3];
+                let mut t28: [f64; 3] = [-0.0; 3];
+                let mut t29: [f64; 3] = [-0.0; 3];
+                let mut t30: [f64; 3] = [-0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
                     let t31 = ::chainrule::__rt::select(2.0 * rotation[i] == 0.0, 0.0, t23 * rotation[i]);
@@ -9320,7 +9404,7 @@ pub mod hand_residual {
                     t29[i] = 0.5 * axis2;
                     t30[i] = 0.5 * t32;
                 }
-                let mut t33: [[f64; 3]; 3] = [[0.0; 3]; 3];
+                let mut t33: [[f64; 3]; 3] = [[-0.0; 3]; 3];
                 for i in 0..3 {
                     let c11 = 2.0 * rotation[i] == 0.0;
                     for i2 in 0..3 {
@@ -9353,10 +9437,10 @@ pub mod hand_residual {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
+                    let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
                     for i in 0..3 {
                         for j in 0..4 {
-                            let mut forearm2: f64 = 0.0;
+                            let mut forearm2: f64 = -0.0;
                             for k in 0..4 {
                                 forearm2 += relative[21][k][j] * relative[0][i][k];
                             }
@@ -9367,17 +9451,17 @@ pub mod hand_residual {
                         let t35 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
                         let t36 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
                         for i2 in 0..3 {
-                            let mut sum2: f64 = 0.0;
-                            let mut sum3: f64 = 0.0;
+                            let mut sum2: f64 = -0.0;
+                            let mut sum3: f64 = -0.0;
                             for k in 0..4 {
                                 sum2 += relative[0][i2][k] * still[i - n0][0][k];
                                 sum3 += forearm[i2][k] * still[i - n0][21][k];
                             }
-                            let mut sum4: f64 = 0.0;
+                            let mut sum4: f64 = -0.0;
                             for f in 0..5 {
-                                let mut sum5: f64 = 0.0;
+                                let mut sum5: f64 = -0.0;
                                 for j in 0..4 {
-                                    let mut sum6: f64 = 0.0;
+                                    let mut sum6: f64 = -0.0;
                                     for k in 0..4 {
                                         sum6 += chain[j + 1][f][i2][k] * still[i - n0][4 * f + j + 1][k];
                                     }
@@ -9404,10 +9488,10 @@ pub mod hand_residual {
                         let across4 = axis5 * followed[i - n0][1] - axis3 * followed[i - n0][0];
                         across[i - n0][2] = across4;
                     }
-                    let t37 = 2.0 * (axis3 / sum);
-                    let t38 = 2.0 * (axis4 / sum);
-                    let mut t39: [f64; 3] = [0.0; 3];
-                    let mut t40: [f64; 3] = [0.0; 3];
+                    let t37 = 2.0 * (axis3 * r * r);
+                    let t38 = 2.0 * (axis4 * r * r);
+                    let mut t39: [f64; 3] = [-0.0; 3];
+                    let mut t40: [f64; 3] = [-0.0; 3];
                     for i in 0..3 {
                         let c13 = 2.0 * rotation[i] == 0.0;
                         let t41 = 0.5 * ::chainrule::__rt::select(c13, 0.0, t37 * rotation[i]);
@@ -9420,8 +9504,8 @@ pub mod hand_residual {
                             across_tangent[i - n0][0][i2] += t40[i2] * followed[i - n0][1] - t39[i2] * followed[i - n0][2];
                         }
                     }
-                    let t43 = 2.0 * (axis5 / sum);
-                    let mut t44: [f64; 3] = [0.0; 3];
+                    let t43 = 2.0 * (axis5 * r * r);
+                    let mut t44: [f64; 3] = [-0.0; 3];
                     for i in 0..3 {
                         let t45 = 0.5 * ::chainrule::__rt::select(2.0 * rotation[i] == 0.0, 0.0, t43 * rotation[i]);
                         t44[i] = t45 - (if 0 == i { r } else { 0.0 });
@@ -9498,10 +9582,10 @@ pub mod hand_residual {
                         }
                     }
                     for n2 in n0..n0_end {
-                        let mut along: f64 = 0.0;
-                        let mut sum9: [f64; 3] = [0.0; 3];
+                        let mut along: f64 = -0.0;
+                        let mut sum9: [f64; 3] = [-0.0; 3];
                         for i in 0..3 {
-                            let mut sum10: f64 = 0.0;
+                            let mut sum10: f64 = -0.0;
                             for i2 in 0..3 {
                                 sum10 += t33[i][i2] * followed[n2 - n0][i2];
                                 dtranslation[n2][i][i2] = -(if i == i2 { 1.0 } else { 0.0 });

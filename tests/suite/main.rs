@@ -4,6 +4,7 @@
 mod adaptors;
 mod adbench;
 mod allocation;
+mod angles;
 mod array_parts;
 mod attribute;
 mod autodiff;

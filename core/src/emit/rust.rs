@@ -13,7 +13,9 @@ use chainrule_parser::table::{Map, Set};
 use places::Filled;
 use std::fmt::Write as _;
 
+mod ahead;
 mod calls;
+mod near;
 mod padded;
 mod places;
 mod rows;
@@ -107,6 +109,9 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         rows: (0..short::most(program)).map(|_| fresh("row")).collect_vec(),
         stage: None,
         filled: Vec::new(),
+        near: None,
+        near_flag: String::new(),
+        block_names: Default::default(),
         sum: String::new(),
         fma: String::new(),
         told: false,
@@ -142,11 +147,13 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     }
     let rank = program.targets.iter().map(|t| t.shape.len()).max().unwrap_or(0);
     emitter.sum = fresh("sum");
+    emitter.near_flag = fresh("near");
+    emitter.block_names = ["block", "block_end"].map(&mut fresh);
     emitter.fma = fresh("fma");
     emitter.counters = (0..rank).map(|k| fresh(["i", "j", "k", "l"].get(k).unwrap_or(&"m"))).collect_vec();
     for (t, target) in program.targets.iter().enumerate() {
         if target.kind == TargetKind::Value && !target.shape.is_empty() {
-            emitter.declare(&emitter.targets[t].clone(), &target.shape, 0);
+            emitter.declare(&emitter.targets[t].clone(), &target.shape, false, 0);
             emitter.tail = emitter.targets[t].clone();
         }
     }
@@ -229,6 +236,12 @@ struct Emitter<'a> {
     filled: padded::Filled,
     /// Which part of a loop is written that is written as two, and how many rows it has had.
     stage: Option<(short::Stage, LoopId, usize)>,
+    /// Whether a loop is written for angles that are all near, or for any; nothing if they were not looked at.
+    near: Option<bool>,
+    /// A local for whether they are.
+    near_flag: String,
+    /// Where a block of turns starts and ends.
+    block_names: [String; 2],
     /// A local for sums.
     sum: String,
     /// Whether the processor fuses products and sums.
@@ -287,7 +300,8 @@ impl Emitter<'_> {
         let (rt, name) = (self.options.rt, function.name());
         if function.is_fused() {
             self.told = true;
-            format!("{rt}::{name}({}, {args})", self.fma)
+            let near = self.near_name(function);
+            format!("{rt}::{}({}, {args})", near.as_deref().unwrap_or(name), self.fma)
         } else {
             format!("{rt}::{name}({args})")
         }
@@ -427,9 +441,9 @@ impl Emitter<'_> {
         out
     }
 
-    fn declare(&mut self, name: &str, shape: &[Affine], depth: usize) {
+    fn declare(&mut self, name: &str, shape: &[Affine], neutral: bool, depth: usize) {
         let ty = self.nested(self.options.scalar, shape);
-        let zero = self.number(0.0);
+        let zero = self.number(if neutral { -0.0 } else { 0.0 });
         let value = self.nested(&zero, shape);
         self.line(depth, &format!("let mut {name}: {ty} = {value};"));
     }
@@ -939,14 +953,15 @@ impl Emitter<'_> {
             }
             Statement::Zero(Place::Buffer(b)) => {
                 let name = self.buffers[b.0 as usize].clone();
-                let shape = self.program.buffers[b.0 as usize].shape.clone();
-                if self.program.buffers[b.0 as usize].workspace {
+                let buffer = &self.program.buffers[b.0 as usize];
+                let (shape, neutral) = (buffer.shape.clone(), buffer.neutral);
+                if buffer.workspace {
                     let zero = self.number(0.0);
                     let nested = shape.len().saturating_sub(merged(self.program, *b));
                     let flattened = ".as_flattened_mut()".repeat(nested);
                     self.line(depth, &format!("{name}{flattened}.fill({zero});"));
                 } else {
-                    self.declare(&name, &shape, depth);
+                    self.declare(&name, &shape, neutral, depth);
                 }
             }
             Statement::Zero(Place::Target(t)) => self.zero(*t as usize, depth),
@@ -1020,6 +1035,7 @@ impl Emitter<'_> {
                 self.line(depth, &statement);
             }
             Statement::Invoke(call) => self.invoke(call, depth),
+            Statement::Loop { .. } if self.by_angles(statement, depth) => {}
             Statement::Loop { id, body, sum: Some(var) } => {
                 let (body, value) = summed(body);
                 let n = id.0 as usize;
@@ -1041,7 +1057,7 @@ impl Emitter<'_> {
                     self.line(depth, "});");
                 }
             }
-            Statement::Loop { id, body, sum: None } if self.in_rows(*id, body, depth) => {}
+            Statement::Loop { id, body, sum: None } if self.in_rows(*id, body, depth) || self.in_blocks(*id, body, depth) => {}
             Statement::Loop { id, body, sum: None } => {
                 let n = id.0 as usize;
                 let extent = self.program.loops[n].extent.clone();

@@ -832,13 +832,13 @@ impl<'a> Expanded<'a> {
                     let root = self.unary(Op::Sqrt, &base);
                     // Beside a power with the same divisor it is a power of the root, see [`Expanded::quotient`].
                     let beside = factors.iter().filter_map(|f| f.1.as_integer()).any(|e| gcd(e, k) > 1);
-                    let k = if k.abs() > 1 && !beside {
+                    let shared = k < 0 && (self.roots.get(&n).is_some_and(|count| *count > 1) || self.has_reciprocal(&root));
+                    let k = if k.abs() > 1 && !beside && !shared {
                         bases.push((base, k / 2, false));
                         k.signum()
                     } else {
                         k
                     };
-                    let shared = k < 0 && (self.roots.get(&n).is_some_and(|count| *count > 1) || self.has_reciprocal(&root));
                     if shared {
                         let one = self.number(1.0);
                         let reciprocal = self.binary(Op::Div, &one, &root);

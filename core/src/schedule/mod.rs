@@ -10,6 +10,7 @@
 mod aliases;
 mod blocks;
 mod calls;
+mod collected;
 mod contract;
 mod discover;
 mod expand;
@@ -19,6 +20,7 @@ mod invariant;
 mod local;
 mod narrow;
 mod neighbours;
+mod neutral;
 mod pairs;
 mod pause;
 mod reach;
@@ -257,8 +259,10 @@ fn make(
     storage::share(&mut scheduler.program);
     relieve_stack(&mut scheduler.program.buffers);
     zeros::spare(&mut scheduler.program);
+    collected::collect(&mut scheduler);
     storage::hoist(&mut scheduler.program);
     storage::guard_first_elements(&mut scheduler.program);
+    neutral::begin(&mut scheduler.program);
     if options.results > 0 {
         let inputs = scheduler.program.inputs.iter().zip(0..);
         let late: Vec<u32> = inputs.filter(|(input, _)| options.late.contains(&input.name)).map(|(_, n)| n).collect_vec();

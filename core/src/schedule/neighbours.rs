@@ -128,6 +128,12 @@ impl Group {
         if !(1..=MOST_CARRIED).contains(&span) {
             return None;
         }
+        // In a loop of so few turns that no two of them meet, each element is written once as it is.
+        let turns = program.loops[id.0 as usize].extent.as_constant();
+        let meet = |a: i64, b: i64| a < b && turns.is_none_or(|n| b - a < n);
+        if !offsets.iter().any(|a| offsets.iter().any(|b| meet(*a, *b))) {
+            return None;
+        }
         // Everything else that touches the place is in other rows.
         let mut touched = 0;
         body.iter().for_each(|s| names(s, &mut |name, _| touched += usize::from(name == place.name())));

@@ -4,6 +4,7 @@
 //! long as a vector. So the arguments are put into a row that is as long as some vectors, the function is computed of the whole
 //! row, and the loop takes its values from there.
 
+use super::near::takes_angle;
 use super::short::{LONGEST, SHORTEST};
 use super::{Emitter, LOWEST};
 use crate::program::{Expr, LoopId, Name, Program, Statement, VarId, constant_extent, names_in};
@@ -38,7 +39,7 @@ impl Late {
                 let mut inside = false;
                 args.iter().for_each(|a| inside |= self.calls(a, out));
                 let [arg] = &args[..] else { return inside };
-                if inside || !function.vectorises() || self.has(arg) {
+                if inside || !function.vectorises() || takes_angle(*function) || self.has(arg) {
                     return inside;
                 }
                 if !out.contains(expr) {
@@ -124,7 +125,7 @@ impl Emitter<'_> {
 }
 
 /// The variables of a body that some expressions take, in order.
-fn needed(body: &[Statement], exprs: &[&Expr]) -> Vec<Statement> {
+pub(super) fn needed(body: &[Statement], exprs: &[&Expr]) -> Vec<Statement> {
     let mut wanted: Set<Name> = Set::default();
     let note = |expr: &Expr, wanted: &mut Set<Name>| {
         names_in(expr, &mut |name, _| {

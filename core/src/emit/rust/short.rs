@@ -4,7 +4,7 @@
 //! in a closure what lies in the workspace or in a result might be. A local row is neither; it is copied to its place in a
 //! loop of moves.
 
-use super::{Emitter, padded};
+use super::{Emitter, ahead, padded};
 use crate::program::{At, Expr, LoopId, Place, Program, Statement, constant_extent, exprs, names_in, visit};
 use chainrule_parser::table::Set;
 
@@ -28,7 +28,8 @@ pub(super) fn most(program: &Program) -> usize {
     if program.is_long() {
         visit(&program.body, &mut |s| {
             if let Statement::Loop { id, body, sum: None } = s {
-                most = most.max(rows(program, *id, body) + padded::calls(program, *id, body).len());
+                let ahead = ahead::calls(program, *id, body).len();
+                most = most.max(rows(program, *id, body) + padded::calls(program, *id, body).len()).max(ahead);
             }
         });
     }
