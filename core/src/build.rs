@@ -383,8 +383,12 @@ impl Graph {
             }
             Node::Product(inner) => {
                 let shares = |b: NodeId| bases.contains(&b) || list.iter().rev().take(MERGE_LIMIT).any(|f| f.0 == b);
-                let open =
-                    !exponent.is(1) || merge || inner.len() == 1 || (inner.len() <= MERGE_LIMIT && inner.iter().any(|f| shares(f.0)));
+                // So are those whose quotient does not overflow where they do.
+                let meets = |b: NodeId| bases.iter().any(|f| self.overflow_together(*f, b));
+                let open = !exponent.is(1)
+                    || merge
+                    || inner.len() == 1
+                    || (inner.len() <= MERGE_LIMIT && inner.iter().any(|f| shares(f.0) || f.1.is_negative() && meets(f.0)));
                 if !open {
                     list.push((base, exponent));
                     return;

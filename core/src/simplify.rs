@@ -194,18 +194,26 @@ impl Graph {
         if list.len() > PATTERN_LIMIT {
             return None;
         }
-        // sigmoid: 1/(1 + exp(u)) = sigmoid(-u)
+        // sigmoid: 1/(a + b*exp(u)) = sigmoid(-u - ln(b/a))/a
         for (at, &(n, e)) in list.iter().enumerate() {
             if e.as_integer().is_some_and(|k| k < 0)
-                && let Some((c, t)) = self.as_one_plus(n)
-                && c.is(1)
+                && let Node::Sum { constant: a, terms } = self.node(n)
+                && let [(b, t)] = terms[..]
+                && a.is_positive()
+                && b.is_positive()
                 && let Some(u) = self.as_apply(t, Function::Exp)
             {
-                let m = self.neg(u);
+                let a = *a;
+                let shift = if a == b { Number::ZERO } else { Number::from((b.to_f64() / a.to_f64()).ln()) };
+                let v = self.offset(shift, u);
+                let m = self.neg(v);
                 let s = self.apply(Function::Sigmoid, &[m]);
                 let mut factors = list.to_vec();
                 factors[at] = (s, e.neg());
-                return Some(self.product(&factors));
+                let product = self.product(&factors);
+                let scale = self.constant(a);
+                let scale = self.power(scale, e);
+                return Some(self.mul(scale, product));
             }
         }
         for i in 0..list.len() {
@@ -226,7 +234,7 @@ impl Graph {
     fn rewrite_factors(&mut self, (a, p): (NodeId, Number), (b, q): (NodeId, Number)) -> Option<SmallVec<[(NodeId, Number); 2]>> {
         let one = |n| Some(SmallVec::from_slice(&[(n, Number::ONE)]));
         let divides = q.is(-1) && p.is(1);
-        if !divides && !matches!(self.node(a), Node::Apply(Function::Exp | Function::Sinh | Function::Sin, _)) {
+        if !divides && !matches!(self.node(a), Node::Apply(Function::Exp | Function::Expm1 | Function::Sinh | Function::Sin, _)) {
             return None;
         }
         match (self.node(a).clone(), self.node(b).clone()) {
@@ -252,9 +260,40 @@ impl Graph {
                 let s = self.apply(Function::Sigmoid, &[u[0]]);
                 Some(SmallVec::from_slice(&[(s, Number::ONE), (b, q.add(Number::MINUS_ONE))]))
             }
-            (Node::Apply(Function::Sinh, u), Node::Apply(Function::Cosh, v)) if u == v && p == q.neg() => {
+            // exp(u)*(1 + exp(u))^q = sigmoid(u)*(1 + exp(u))^(q + 1), where q is no integer: both may overflow
+            (Node::Apply(Function::Exp, u), Node::Sum { constant, terms })
+                if p.is(1)
+                    && constant.is(1)
+                    && terms[..] == [(Number::ONE, a)]
+                    && q.as_integer().is_none()
+                    && q.add(Number::ONE).is_negative() =>
+            {
+                let s = self.apply(Function::Sigmoid, &[u[0]]);
+                Some(SmallVec::from_slice(&[(s, Number::ONE), (b, q.add(Number::ONE))]))
+            }
+            // exp(u)/expm1(u) = 1/(1 - exp(-u)): both may overflow
+            (Node::Apply(Function::Exp, u), Node::Apply(Function::Expm1, v))
+                if u == v && p.is(1) && q.as_integer().is_some_and(|k| k < 0) =>
+            {
+                let m = self.neg(u[0]);
+                let e = self.apply(Function::Expm1, &[m]);
+                let e = self.neg(e);
+                Some(SmallVec::from_slice(&[(e, Number::MINUS_ONE), (b, q.add(Number::ONE))]))
+            }
+            // expm1(u)*sigmoid(-u) = (exp(u) - 1)/(exp(u) + 1) = tanh(u/2)
+            (Node::Apply(Function::Expm1, u), Node::Apply(Function::Sigmoid, v))
+                if p.is(1) && q.as_integer().is_some_and(|k| k > 0) && self.neg(v[0]) == u[0] =>
+            {
+                let half = self.scale(Number::from(0.5), u[0]);
+                let t = self.apply(Function::Tanh, &[half]);
+                Some(SmallVec::from_slice(&[(t, Number::ONE), (b, q.add(Number::MINUS_ONE))]))
+            }
+            // sinh(u)^p*cosh(u)^q = tanh(u)^p*cosh(u)^(p + q): both may overflow
+            (Node::Apply(Function::Sinh, u), Node::Apply(Function::Cosh, v))
+                if u == v && (p == q.neg() || p.is(1) && q.add(Number::ONE).is_negative()) =>
+            {
                 let t = self.apply(Function::Tanh, &[u[0]]);
-                Some(SmallVec::from_slice(&[(t, p)]))
+                Some(SmallVec::from_slice(&[(t, p), (b, p.add(q))]))
             }
             (Node::Apply(Function::Sin, u), Node::Apply(Function::Cos, v)) if u == v && p == q.neg() && p.as_integer().is_some() => {
                 let t = self.apply(Function::Tan, &[u[0]]);
@@ -302,6 +341,16 @@ impl Graph {
                 None
             }
             _ => None,
+        }
+    }
+
+    /// Whether `rewrite_factors` has a quotient of these that does not overflow where both do.
+    pub(crate) fn overflow_together(&self, over: NodeId, under: NodeId) -> bool {
+        match (self.node(over), self.node(under)) {
+            (Node::Apply(Function::Sinh, u), Node::Apply(Function::Cosh, v))
+            | (Node::Apply(Function::Exp, u), Node::Apply(Function::Expm1, v)) => u == v,
+            (Node::Apply(Function::Exp, _), Node::Sum { constant, terms }) => constant.is(1) && terms[..] == [(Number::ONE, over)],
+            _ => false,
         }
     }
 
@@ -402,6 +451,14 @@ impl Graph {
                 Exp => Some(u[0]),
                 Sinh => Some(self.apply(LogSinh, &[u[0]])),
                 Cosh => Some(self.apply(LogCosh, &[u[0]])),
+                // ln(exp(u) - 1) = u + ln(1 - exp(-u)), the inverse of softplus
+                Expm1 => {
+                    let m = self.neg(u[0]);
+                    let e = self.apply(Expm1, &[m]);
+                    let positive = self.neg(e);
+                    let log = self.apply(Ln, &[positive]);
+                    Some(self.add(u[0], log))
+                }
                 // ln(sigmoid(u)) = -softplus(-u)
                 Sigmoid => {
                     let m = self.neg(u[0]);

@@ -59,6 +59,8 @@ pub fn asinh<T: Float>(fma: Fma, x: T) -> T {
 pub fn acosh<T: Float>(fma: Fma, x: T) -> T {
     if x * T::EPSILON > T::ONE {
         ln(fma, x) + T::LN_2
+    } else if x < T::ONE {
+        T::NAN
     } else {
         let t = x - T::ONE;
         log1p(fma, t + sqrt(t * (x + T::ONE)))
