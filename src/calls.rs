@@ -432,6 +432,33 @@ impl<'a, T, const N: usize, const M: usize, const L: usize> Pass<&'a [[[T; N]; M
     }
 }
 
+/// The same by value: a field of a struct that a loop carries is in a row of the workspace.
+macro_rules! by_value {
+    ($(<$($n:ident)*> $array:ty;)*) => { $(
+        impl<T: Copy, $(const $n: usize),*> Pass<$array> for &[T] {
+            #[inline(always)]
+            #[track_caller]
+            fn passed(self) -> $array {
+                *Pass::<&$array>::passed(self)
+            }
+        }
+
+        #[cfg(feature = "std")]
+        impl<T: Copy, $(const $n: usize),*> Pass<std::boxed::Box<$array>> for &[T] {
+            #[inline(always)]
+            #[track_caller]
+            fn passed(self) -> std::boxed::Box<$array> {
+                std::boxed::Box::new(*Pass::<&$array>::passed(self))
+            }
+        }
+    )* };
+}
+by_value! {
+    <N> [T; N];
+    <N M> [[T; N]; M];
+    <N M L> [[[T; N]; M]; L];
+}
+
 #[cfg(feature = "std")]
 impl<T: Clone, const N: usize> Pass<std::boxed::Box<[T; N]>> for &[T; N] {
     #[inline(always)]

@@ -151,7 +151,8 @@ use proc_macro::TokenStream;
 /// `net.layers[l].forward(&x)`, `Self::helper(x)`. A function may return a struct that it makes; the seed is then its
 /// gradient. What the body itself makes is passed on as well: a struct, and an array or tuple of structs. A loop may carry a
 /// struct from pass to pass, `state = step(&state)`, if all of its fields are parameters; where it begins as a field or as the
-/// result of a call, a `let` states its type: `let mut state: State = start(x);`.
+/// result of a call, a `let` states its type: `let mut state: State = start(x);`. Of a copy whose fields a loop assigns one by one,
+/// `let mut s = *start;` and then `s.v[d] -= a[d] * h;`, it carries these fields, whatever the others are.
 ///
 /// ```ignore
 /// mod physics {

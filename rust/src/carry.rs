@@ -282,11 +282,18 @@ impl Reader {
                 again |= carry.by_numbers.insert(variable);
             }
             let found = std::mem::take(&mut self.found);
-            if !again && found.is_empty() {
+            let opened = std::mem::take(&mut self.opened);
+            let (opened, outer): (Vec<_>, Vec<_>) = opened.into_iter().partition(|o| self.variables[o.0].depth == level);
+            self.opened = outer;
+            if !again && found.is_empty() && opened.is_empty() {
                 self.requests.truncate(mark.requests);
                 return result;
             }
             self.take_back(mark);
+            for (variable, path, kind) in opened {
+                let Some(value) = self.variables[variable].value.take() else { continue };
+                self.variables[variable].value = Some(self.with_field(value, &path, &kind, span)?);
+            }
             for (variable, kind) in found {
                 let begin = match self.variables[variable].value.take() {
                     Some(value) => self.fill_in(value, &kind, span),
@@ -478,7 +485,12 @@ impl Reader {
                 {
                     r.found.push((variable, kind));
                 }
-                if result.is_err() && r.rest_of(&start).is_some() {
+                let open = r.opened.len();
+                if let (Some(next), true) = (&next, r.rest_of(&start).is_some()) {
+                    r.open_fields(variable, &start, next, &[], span)?;
+                }
+                let open = r.opened.len() > open;
+                if result.is_err() && !open && r.rest_of(&start).is_some() {
                     // What was wrong may be that the other fields do not stay the same.
                     r.by_numbers.push(variable);
                 }
@@ -493,7 +505,7 @@ impl Reader {
                             r.counted.push((variable, step));
                         }
                         let defined = r.define_carried(carried, start.clone(), next, &place, span).is_ok();
-                        if !defined && r.rest_of(&start).is_some() {
+                        if !defined && !open && r.rest_of(&start).is_some() {
                             r.by_numbers.push(variable);
                         }
                         ok &= defined;

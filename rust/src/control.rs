@@ -213,6 +213,13 @@ impl Reader {
                 let flow = self.fork(e, &after)?;
                 return if failed { Err(Reported) } else { Ok((flow, true)) };
             }
+            if let Stmt::Expr(e, _) = statement
+                && let Some(mut flat) = self.with_field_borrowed(e)
+            {
+                flat.extend_from_slice(&statements[k + 1..]);
+                let flow = self.statements_here(&flat, rest)?;
+                return if failed { Err(Reported) } else { Ok(flow) };
+            }
             if let Stmt::Expr(Expr::Break(b), _) = statement
                 && let Some(block) = self.block_left(b)
             {

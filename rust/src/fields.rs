@@ -1,6 +1,7 @@
 //! Fields: of structs and tuples that the body makes, and of arguments; read and assigned.
 
 use super::body::{anchor, strip};
+use super::late::Blank;
 use super::state::{Eval, Reader, Reported};
 use super::value::{Array, Value};
 use super::variants::variant_name;
@@ -227,6 +228,15 @@ impl Reader {
             (None, Value::Outside(path, at)) if variant_name(&path).is_none() => Value::Float(self.constant(&path, false, at)),
             (None, new) => new,
         };
+        if self.is_outside_loop(variable) {
+            let path = known.iter().map(|step| match step {
+                Known::Field(Member::Named(name)) => Some(name.to_string()),
+                _ => None,
+            });
+            if let (Some(path), Some(kind)) = (path.collect::<Option<Vec<_>>>(), self.seen_kind(&new, span)?) {
+                self.opened.push((variable, path, kind));
+            }
+        }
         let Some(whole) = self.replaced(whole, &known, new, span)? else {
             return self.error(
                 span,
@@ -248,9 +258,6 @@ impl Reader {
         }
         let span = anchor(at);
         let value = self.eval(at)?;
-        if let Value::Part(_) = value {
-            return self.error(span, "a field of an argument cannot be assigned: copy it to a variable with `let mut`");
-        }
         let name = syn::Ident::new(&format!("__field{}", self.variables.len()), span);
         self.bind(&name.to_string(), true, Some(value));
         let place: Expr = syn::parse_quote_spanned!(span=> #name #([#indices])*);
@@ -260,6 +267,68 @@ impl Reader {
         };
         self.eval(&assigned)?;
         self.assign_field(at, None, &syn::parse_quote_spanned!(span=> #name))?;
+        Ok(())
+    }
+
+    /// A struct as one that is made of the others' fields and this one, of this kind.
+    pub fn with_field(&mut self, value: Value, path: &[String], kind: &Blank, span: proc_macro2::Span) -> Eval<Value> {
+        let Some((name, inner)) = path.split_first() else {
+            let Value::Part(part) = &value else { return Ok(value) };
+            return Ok(match kind {
+                Blank::Float => Value::Float(self.part_float(part, span)?),
+                Blank::Int => Value::Int(self.part_int(part, span)?),
+                Blank::Array(lens) => Value::Array(self.part_view(part, lens.len())),
+                _ => value,
+            });
+        };
+        let (ty, mut fields) = match value {
+            Value::Part(part) if part.copied().is_some() || part.is_result() => {
+                (part.struct_type().unwrap_or(UNKNOWN).into(), vec![(REST_OF.to_owned(), Value::Part(part))])
+            }
+            Value::Struct(ty, fields) => (ty, fields),
+            other => return Ok(other),
+        };
+        let at = match fields.iter().position(|f| f.0 == *name) {
+            Some(at) => at,
+            None => {
+                let Some((_, rest)) = fields.iter().find(|f| f.0 == REST_OF).cloned() else { return Ok(Value::Struct(ty, fields)) };
+                let field = self.field(rest, &Member::Named(syn::Ident::new(name, span)))?;
+                fields.push((name.clone(), field));
+                sort::by(&mut fields, |a, b| a.0.cmp(&b.0));
+                fields.iter().position(|f| f.0 == *name).unwrap_or_default()
+            }
+        };
+        fields[at].1 = self.with_field(fields[at].1.clone(), inner, kind, span)?;
+        Ok(Value::Struct(ty, fields))
+    }
+
+    /// The kind of a value, if anything but the function that gets it says so.
+    fn seen_kind(&mut self, value: &Value, span: proc_macro2::Span) -> Eval<Option<Blank>> {
+        match value {
+            Value::Part(part) | Value::Array(Array::Of(part, _)) if self.rank_as_numbers(part).is_none() => Ok(None),
+            value => self.kind_of(value.clone(), span),
+        }
+    }
+
+    /// Notes the fields that a struct was given in a pass and that it did not begin with.
+    pub fn open_fields(&mut self, variable: usize, begin: &Value, end: &Value, path: &[String], span: proc_macro2::Span) -> Eval<()> {
+        let Value::Struct(_, fields) = end else { return Ok(()) };
+        for (name, value) in fields.iter().filter(|f| f.0 != REST_OF) {
+            let path = path.iter().chain([name]).cloned().collect_vec();
+            let old = match begin {
+                Value::Struct(_, old) => old.iter().find(|f| f.0 == *name).map(|f| &f.1),
+                _ => None,
+            };
+            match (old, value) {
+                (Some(old), value) => self.open_fields(variable, old, value, &path, span)?,
+                (None, Value::Struct(..)) => self.open_fields(variable, &Value::Unit, value, &path, span)?,
+                (None, value) => {
+                    if let Some(kind) = self.seen_kind(value, span)? {
+                        self.opened.push((variable, path, kind));
+                    }
+                }
+            }
+        }
         Ok(())
     }
 

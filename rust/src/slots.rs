@@ -35,6 +35,9 @@ const METHODS: &[(&str, usize)] = &[
     ("as_mut_slice", 0),
 ];
 
+/// Those that write all of what they are called on.
+const WHOLE: &[&str] = &["reverse", "rotate_left", "rotate_right", "fill", "copy_from_slice", "clone_from_slice", "copy_within"];
+
 /// Whether a method writes to what it is called on.
 pub(super) fn writes(method: &syn::Ident) -> bool {
     METHODS.iter().any(|m| method == m.0)
@@ -49,7 +52,53 @@ pub(super) struct Slot {
     pub part: Option<(ExprId, Extent)>,
 }
 
+/// The first field of a variable that an expression borrows to write, and the same expression with something else in its place.
+fn borrowed_field(e: &mut Expr, other: &syn::Ident) -> Option<Expr> {
+    match e {
+        Expr::Paren(e) => borrowed_field(&mut e.expr, other),
+        Expr::ForLoop(e) => borrowed_field(&mut e.expr, other),
+        Expr::MethodCall(e) if writes(&e.method) => field_in(&mut e.receiver, other),
+        Expr::MethodCall(e) => borrowed_field(&mut e.receiver, other).or_else(|| e.args.iter_mut().find_map(|a| borrowed_field(a, other))),
+        Expr::Call(e) => e.args.iter_mut().find_map(|a| borrowed_field(a, other)),
+        Expr::Reference(e) if e.mutability.is_some() => field_in(&mut e.expr, other),
+        _ => None,
+    }
+}
+
+/// The same of a place: `v.a.b`, or in one `v.a.b[i][..n]`.
+fn field_in(place: &mut Expr, other: &syn::Ident) -> Option<Expr> {
+    let plain = |mut at: &Expr| loop {
+        match at {
+            Expr::Field(e) => at = &e.base,
+            at => return matches!(at, Expr::Path(_)),
+        }
+    };
+    match place {
+        Expr::Paren(e) => field_in(&mut e.expr, other),
+        Expr::Index(e) => field_in(&mut e.expr, other),
+        Expr::Field(_) if plain(place) => Some(std::mem::replace(place, syn::parse_quote!(#other))),
+        _ => None,
+    }
+}
+
 impl Reader {
+    /// A statement that borrows a field to write it: `for x in v.a.iter_mut() { .. }` is
+    /// `let mut f = v.a; for x in f.iter_mut() { .. } v.a = f;`, as nothing else sees the field meanwhile.
+    pub fn with_field_borrowed(&self, statement: &Expr) -> Option<Vec<syn::Stmt>> {
+        if !matches!(statement, Expr::ForLoop(_) | Expr::MethodCall(_) | Expr::Call(_)) {
+            return None;
+        }
+        let name = syn::Ident::new(&format!("__field{}", self.variables.len()), anchor(statement));
+        let mut other = statement.clone();
+        let field = borrowed_field(&mut other, &name)?;
+        // What leaves the loop for one further out does not come back here.
+        if self.is_field_of_record(&field) || super::leaving::leaves_expr(statement) {
+            return None;
+        }
+        let block: syn::Block = syn::parse_quote_spanned!(anchor(statement)=> { let mut #name = #field; #other; #field = #name; });
+        Some(block.stmts)
+    }
+
     /// `&mut place`
     pub fn borrowed(&mut self, place: &Expr) -> Eval<Value> {
         Ok(Value::Slot(self.slot(place)?.0))
@@ -108,6 +157,18 @@ impl Reader {
             variable = record.fields().next().copied().unwrap_or(variable);
         }
         let held = self.variables[variable].value.clone().unwrap_or(Value::Unit);
+        // What is gone through is an array; of how many axes say those of its elements that are written.
+        if let Value::Part(part) | Value::Array(Array::Of(part, _)) = &held
+            && self.rank_as_numbers(part).is_none()
+            && !self.is_struct(part)
+        {
+            let at = slot.ids.iter().fold(part.clone(), |at, id| at.at(*id));
+            let len = match &slot.part {
+                Some((_, len)) => len.clone(),
+                None => self.part_length(&at),
+            };
+            return Ok(Some(vec![len]));
+        }
         let held = self.settled(held, span)?;
         let mut lens = self.lengths_of(&held).and_then(|lens| lens.get(slot.ids.len()..).map(<[Extent]>::to_vec));
         let first = lens.as_mut().and_then(|lens| lens.first_mut());
@@ -181,13 +242,14 @@ impl Reader {
             let index = match step {
                 Ok(index) => index,
                 Err(member) => {
-                    slot = match self.field_of_place(slot, member) {
+                    slot = match self.field_of_place(slot.clone(), member) {
                         Some(slot) => slot,
                         None => {
-                            return self.error(
-                                member.span(),
-                                "a field of an element cannot be assigned yet: fill an array for each field instead",
-                            );
+                            let message = match slot.ids.is_empty() {
+                                true => "a field cannot be borrowed to be written here: assign it, or copy it to a variable first",
+                                false => "a field of an element cannot be assigned yet: fill an array for each field instead",
+                            };
+                            return self.error(member.span(), message);
                         }
                     };
                     continue;
@@ -256,6 +318,13 @@ impl Reader {
             return Ok(None);
         }
         let (slot, at) = self.slot(&e.receiver)?;
+        if WHOLE.contains(&method.as_str())
+            && let Some(Value::Part(part) | Value::Array(Array::Of(part, _))) = &self.variables[slot.variable].value
+            && self.rank_as_numbers(part).is_none()
+        {
+            // Nothing says otherwise so far.
+            self.settle(slot.variable, slot.ids.len() + 1, at)?;
+        }
         match (method.as_str(), &arguments[..]) {
             ("iter_mut", _) => return self.places_in(slot, span).map(|iter| Some(Value::Iter(iter))),
             ("as_mut_slice", _) => return Ok(Some(Value::Slot(slot))),

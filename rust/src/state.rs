@@ -108,6 +108,9 @@ pub(super) struct Reader {
     pub counted: Vec<(usize, f64)>,
     /// Structs that a loop carries, of which some fields come from another one that does not stay the same.
     pub by_numbers: Vec<usize>,
+    /// Fields that loops assign of structs that are not made with them: the variable, the names of the fields, and of what kind
+    /// the last one is.
+    pub opened: Vec<(usize, Vec<String>, super::late::Blank)>,
     /// The elements that loops write: variable and places.
     pub writes: Vec<Write>,
     /// Arrays that are used as a whole or at an index that is no number.
@@ -228,6 +231,7 @@ impl Reader {
             requests: Vec::new(),
             perhaps: Vec::new(),
             by_numbers: Vec::new(),
+            opened: Vec::new(),
             writes: Vec::new(),
             whole: Set::default(),
             around: Vec::new(),

@@ -7,7 +7,8 @@ struct Point {
 #[chainrule::gradient]
 fn moved(p: &Point) -> f64 {
     let mut q = p.clone();
-    q.x[0] += 1.0;
+    let x = &mut q.x;
+    x[0] += 1.0;
     q.x[0] * q.y
 }
 
