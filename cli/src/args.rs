@@ -176,7 +176,8 @@ pub enum Language {
 Example:
   chainrule generate model.cr --function loss -o src/loss.rs
 writes `loss`, `loss_gradient`, `loss_value_and_gradient`, `loss_gradient_into`,
-`loss_value_and_gradient_into` and `loss_gradient_add`.")]
+`loss_value_and_gradient_into` and `loss_gradient_add`. Their arguments are the parameters and the inputs
+that the output reads.")]
 pub struct Generate {
     /// The file of a model
     #[arg(value_name = "MODEL")]

@@ -325,3 +325,17 @@ fn generate_writes_the_family() {
     refused(&["generate", "missing.cr", "--function", "f"]);
     refused(&["generate", &model, "--function", "2f"]);
 }
+
+#[test]
+fn what_an_output_does_not_read_is_no_argument() {
+    let text = "param w[2] = 0, b = 0\ninput x[n, 2], t[n], scale[m], unused\n\
+        p[n] = sum(i: w[i]*x[n, i]) + b\nloss = mean(n: (p[n] - t[n])^2)\nlength = p[0]*len(scale)\n";
+    let model = file("generate_output.cr", text);
+    let signature = |output: &str| {
+        let code = run(&["generate", &model, "--function", "f", "--output", output]);
+        code.lines().find_map(|l| l.strip_prefix("pub fn f(").map(str::to_owned)).expect("a function")
+    };
+    assert_eq!(signature("loss"), "w: &[f64; 2], b: f64, x: &[[f64; 2]], t: &[f64]) -> f64 {");
+    assert_eq!(signature("p"), "w: &[f64; 2], b: f64, x: &[[f64; 2]]) -> ::std::vec::Vec<f64> {");
+    assert_eq!(signature("length"), "w: &[f64; 2], b: f64, x: &[[f64; 2]], scale: &[f64]) -> f64 {");
+}

@@ -6,7 +6,7 @@
 
 mod arrays;
 
-use crate::{Argument, Extent, Model};
+use crate::{Argument, Extent, Model, Uses};
 use chainrule_core::emit::{identifier, rust};
 use chainrule_core::pipeline::{self, Built, Wanted};
 use chainrule_core::program::Program;
@@ -26,7 +26,7 @@ const ALLOW: &str = "#[allow(non_snake_case, non_upper_case_globals, unused, cli
 /// whose size is known only at run time, or that is too large for the stack, also `name_value_and_gradient_with`, whose
 /// documentation says how many bytes that are.
 ///
-/// The arguments are the `param`s, then the `input`s, each in order of declaration: scalars by value,
+/// The arguments are the `param`s, then the `input`s that the output reads, each in order of declaration: scalars by value,
 /// arrays by reference. The file depends on `chainrule` alone.
 ///
 /// # Errors
@@ -53,7 +53,7 @@ pub fn rust_file_with(model: &Model, output: Option<&str>, name: &str, options: 
     if identifier(name) != name {
         return Err(general(format!("`{name}` is not a name for a Rust function")));
     }
-    let family = Family::new(model, output, name);
+    let mut family = Family::new(model, output, name);
     model.with_output(output, |ast, output| {
         let plain = pipeline::Options { constant_dims: model.inner_dimensions(), ..pipeline::Options::default() };
         if let Some(programs) = arrays::Programs::of(ast, output, &plain)? {
@@ -61,12 +61,12 @@ pub fn rust_file_with(model: &Model, output: Option<&str>, name: &str, options: 
                 return Err(chainrule_parser::Error::general("there are no checkpoints for a Jacobian: leave them out")
                     .with_hint("a gradient of one number has them, such as that of the sum of the squares"));
             }
-            return family.array_file(&programs);
+            return family.reading(&programs.both()).array_file(&programs);
         }
         let options = pipeline::Options { checkpoint: options.checkpoint, ..plain.clone() };
         let gradient = pipeline::build_with(ast, output, Wanted { value: true, gradient: true }, options)?;
         let value = pipeline::build_with(ast, output, Wanted { value: true, gradient: false }, plain)?;
-        Ok(family.file(&value, &gradient))
+        Ok(family.reading(&[&value.program, &gradient.program]).file(&value, &gradient))
     })
 }
 
@@ -113,6 +113,39 @@ impl<'a> Family<'a> {
             dims.push(Dim { name: dim.to_owned(), ident, generic });
         }
         Family { model, output: output.unwrap_or("loss"), name, parameters, dims, reserved }
+    }
+
+    /// Without the inputs that no program reads, such as the labels of the data where the output is what the model says about them;
+    /// but with those that alone say how long something is.
+    fn reading(&mut self, programs: &[&Program]) -> &Self {
+        let uses: Vec<Uses> = programs.iter().map(|p| Uses::of(p)).collect();
+        let is_read = |name: &str| {
+            let in_one =
+                |(program, uses): (&&Program, &Uses)| program.inputs.iter().zip(&uses.inputs).any(|(i, used)| *used && i.name == name);
+            programs.iter().zip(&uses).any(in_one)
+        };
+        let is_measured = |name: &str| {
+            let in_one = |(program, uses): (&&Program, &Uses)| program.dims.iter().zip(&uses.dims).any(|(d, used)| *used && d == name);
+            programs.iter().zip(&uses).any(in_one)
+        };
+        for at in (self.model.parameters().len()..self.parameters.len()).rev() {
+            let argument = self.parameters[at].argument;
+            let first = |a: &Argument, extent: &Extent| a.shape.first() == Some(extent);
+            let elsewhere = |extent: &Extent| {
+                let others = self.parameters.iter().enumerate().filter(|(k, _)| *k != at).map(|(_, p)| p.argument);
+                let generic = |name: &str| self.dims.iter().any(|d| d.generic && d.name == name);
+                match extent {
+                    Extent::Number(_) => true,
+                    Extent::Dimension(name) if !is_measured(name) => true,
+                    Extent::Dimension(name) if generic(name) => others.into_iter().any(|a| a.shape.contains(extent)),
+                    Extent::Dimension(_) => others.into_iter().any(|a| first(a, extent)),
+                }
+            };
+            if !is_read(&argument.name) && argument.shape.iter().all(elsewhere) {
+                self.parameters.remove(at);
+            }
+        }
+        self
     }
 
     fn file(&self, value: &Built, full: &Built) -> String {

@@ -235,6 +235,18 @@ impl Model {
         Ok(known.into_iter().map(|(dim, (length, _))| (dim, length)).collect())
     }
 
+    /// Where an initial value has a name of which it reads something.
+    fn read_in_initial_value(&self, name: &str) -> Option<ast::Span> {
+        let mut stack: Vec<_> = self.ast.declarations.iter().filter_map(|d| d.init).collect();
+        while let Some(id) = stack.pop() {
+            match self.ast.expr(id) {
+                Expr::Name(symbol) if self.ast.name(*symbol) == name => return Some(self.ast.span(id)),
+                expr => expr.for_each_child(|child| stack.push(child)),
+            }
+        }
+        None
+    }
+
     /// The values with which the parameters start.
     ///
     /// # Errors
@@ -258,7 +270,12 @@ impl Model {
         let uses = Uses::of(&program);
         if let Some((input, _)) = program.inputs.iter().zip(&uses.inputs).find(|(_, used)| **used) {
             let name = &input.name;
-            return Err(general(format!("an initial value reads `{name}`; it may use numbers, dimensions and its indices")));
+            let message = format!("an initial value reads `{name}`");
+            let error = match self.read_in_initial_value(name) {
+                Some(span) => chainrule_parser::Error::new(message, span),
+                None => chainrule_parser::Error::general(message),
+            };
+            return Err(refuse(error.with_hint("it may use numbers, dimensions and its indices")));
         }
         check_equal(&Equal::all(&lowering.required_equal), dims)?;
         let results = run(&mut Machine::new(&program), &uses, &BTreeMap::new(), dims)?;

@@ -31,6 +31,11 @@ impl Programs {
         let shape = target.shape.clone();
         Ok(Some(Programs { value, jacobian: jacobian::build(ast, &[output], true, options.clone())?, shape }))
     }
+
+    /// That of the value, and that of the Jacobian.
+    pub(super) fn both(&self) -> [&Program; 2] {
+        [&self.value.program, &self.jacobian.program]
+    }
 }
 
 /// The result as an array, with something in the place of each number.

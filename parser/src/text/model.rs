@@ -233,6 +233,11 @@ fn definition_indices(grammar: &mut Grammar<'_>) -> Result<Vec<DefinitionIndex>,
         if matches!(grammar.peek().kind, TokenKind::Plus | TokenKind::Minus) {
             return Err(grammar.expected("`,` or `]`", Some(open)).with_hint("shift the index on the right side: `a[l] = ... a[l-1]`"));
         }
+        if grammar.peek().kind == TokenKind::Open {
+            let hint =
+                "a step is a number here; where a length says it, write a condition: `a[t: len(x)+1] = if(t == len(x), 0, ... a[t+1] ...)`";
+            return Err(grammar.expected("`,` or `]`", Some(open)).with_hint(hint));
+        }
         if separator(grammar, TokenKind::CloseSquare, open)? {
             return Ok(indices);
         }

@@ -89,6 +89,7 @@ fn mistakes_are_explained() {
     refused("param w[1.5]", 8, "whole number");
     refused("param w[", 8, "extent");
     refused("a[l-1] = 2", 3, "shift the index");
+    refused("g[len(x), i: 3] = 0", 5, "write a condition");
     refused("z == 2", 2, "single `=`");
     refused("let z = 2", 4, "`=`");
     refused("z", 1, "`=`");
