@@ -106,6 +106,9 @@ pub struct Values {
     /// Parameters as JSON: {"name": nested lists}
     #[arg(long, value_name = "PARAMS.json")]
     pub load: Option<PathBuf>,
+    /// How many turns the loops of one evaluation may take, so that a mistake does not run for days
+    #[arg(long, value_name = "TURNS", default_value_t = chainrule_run::eval::WORK_LIMIT, allow_hyphen_values = true, value_parser = at_least::<1>)]
+    pub work_limit: u64,
 }
 
 /// `chainrule eval`
@@ -327,6 +330,10 @@ fn positive(text: &str) -> Result<f64, String> {
 
 fn share(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|x| (0.0..1.0).contains(x)).ok_or_else(|| "write a number from 0 to below 1, such as 0.9".to_owned())
+}
+
+fn at_least<const LEAST: u64>(text: &str) -> Result<u64, String> {
+    text.parse().ok().filter(|n| *n >= LEAST).ok_or_else(|| format!("write a whole number, {LEAST} or more"))
 }
 
 fn one_or_more(text: &str) -> Result<usize, String> {

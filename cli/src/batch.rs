@@ -17,7 +17,7 @@ const LONGEST: usize = 64 << 20;
 ///
 /// # Errors
 /// Only what standard input and output report; a bad request is answered with an error.
-pub fn run() -> Result<(), Failure> {
+pub fn run(work_limit: u64) -> Result<(), Failure> {
     let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
     let mut line = Vec::new();
@@ -39,7 +39,7 @@ pub fn run() -> Result<(), Failure> {
             let message = format!("a request is longer than the limit of {LONGEST} bytes");
             error_line("null", &RequestError::general(message))
         } else {
-            answer(&line)
+            answer(&line, work_limit)
         };
         answer.push('\n');
         out.write_all(answer.as_bytes())?;
@@ -72,14 +72,14 @@ fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<(u
 }
 
 /// The answer to one request.
-fn answer(line: &[u8]) -> String {
+fn answer(line: &[u8], work_limit: u64) -> String {
     let fields = match fields(line) {
         Ok(fields) => fields,
         Err(error) => return error_line("null", &error),
     };
     let id = fields.get("id").map_or("null", |id| id.get());
     // A bug of ours costs one answer, not the answers to all other requests.
-    let answer = catch_unwind(AssertUnwindSafe(|| evaluate(&request(&fields)?)));
+    let answer = catch_unwind(AssertUnwindSafe(|| evaluate(&request(&fields, work_limit)?)));
     match answer.unwrap_or_else(|_| Err(RequestError::general("internal error of chainrule"))) {
         Ok(answer) => answer_line(id, &answer),
         Err(error) => error_line(id, &error),
@@ -102,7 +102,7 @@ fn fields(line: &[u8]) -> Result<Fields, RequestError> {
 /// The names of fields, so that a misspelt one is not silently left out.
 const FIELDS: [&str; 6] = ["id", "expr", "format", "at", "wrt", "order"];
 
-fn request(fields: &Fields) -> Result<Request, RequestError> {
+fn request(fields: &Fields, work_limit: u64) -> Result<Request, RequestError> {
     for name in fields.keys() {
         if !FIELDS.contains(&name.as_str())
             && let Some(near) = chainrule_parser::suggest(name, FIELDS)
@@ -167,7 +167,7 @@ fn request(fields: &Fields) -> Result<Request, RequestError> {
         Some(Value::Number(n)) if n.as_f64() == Some(2.0) => Order::Hessian,
         Some(_) => return Err(wrong("order", "0, 1 or 2")),
     };
-    Ok(Request { expr, latex, at, wrt, order })
+    Ok(Request { expr, latex, at, wrt, order, work_limit })
 }
 
 fn answer_line(id: &str, answer: &Answer) -> String {
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_id_comes_back_as_it_was() {
-        let line = answer(br#"{"id": {"a": [1.50, 12345678901234567890123]}, "expr": "1"}"#);
+        let line = answer(br#"{"id": {"a": [1.50, 12345678901234567890123]}, "expr": "1"}"#, 1);
         assert_eq!(line, r#"{"id":{"a": [1.50, 12345678901234567890123]},"value":1.0,"gradient":{}}"#);
     }
 }

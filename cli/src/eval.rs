@@ -35,6 +35,8 @@ pub struct Request {
     pub wrt: Option<Vec<String>>,
     /// How many times.
     pub order: Order,
+    /// How many turns its loops may take.
+    pub work_limit: u64,
 }
 
 /// What a request gives.
@@ -110,7 +112,7 @@ pub fn evaluate(request: &Request) -> Result<Answer, RequestError> {
     let given: Vec<String> = formula.variables().iter().filter(|v| !by.contains(v)).cloned().collect();
     // A name that the formula does not use has no value and needs none.
     let of = |names: &[String]| -> Vec<f64> { names.iter().map(|n| values.get(n.as_str()).copied().unwrap_or(0.0)).collect() };
-    let kernel = formula.compile(&wrt, &given)?;
+    let kernel = formula.compile(&wrt, &given)?.with_work_limit(request.work_limit);
     let (x, c) = (of(&wrt), of(&given));
     let named = |gradient: Vec<f64>| wrt.iter().cloned().zip(gradient).collect();
     Ok(match request.order {
@@ -199,7 +201,7 @@ impl Answer {
 /// Input that is refused.
 pub fn run(args: &Eval) -> Result<(), Failure> {
     if args.batch {
-        return batch::run();
+        return batch::run(args.values.work_limit);
     }
     let expr = args.expr.as_deref().unwrap_or_default();
     if Path::new(expr).is_file() {
@@ -222,6 +224,7 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
             1 => Order::Gradient,
             _ => Order::Hessian,
         },
+        work_limit: args.values.work_limit,
     };
     let answer = evaluate(&request).map_err(|e| match e.error {
         Some(error) => Failure::formula(*error, expr),

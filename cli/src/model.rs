@@ -55,7 +55,7 @@ pub fn run(args: &Eval, path: &Path) -> Result<(), Failure> {
     let model = read(path)?;
     let output = args.output.as_deref();
     let refuse = |e| refuse(e, &model, path, output);
-    let mut compiled = model.compile(output, args.order == 1).map_err(refuse)?;
+    let mut compiled = model.compile(output, args.order == 1).map_err(refuse)?.with_work_limit(args.values.work_limit);
 
     let bound = Bound::new(&args.values, &model, path)?;
     bound.suffices(&compiled, &model)?;

@@ -18,7 +18,7 @@ pub fn run(args: &Predict) -> Result<(), Failure> {
     }
     let model = model::read(&args.model)?;
     let refuse = |e| model::refuse(e, &model, &args.model, Some(&args.output));
-    let mut compiled = model.compile(Some(&args.output), false).map_err(refuse)?;
+    let mut compiled = model.compile(Some(&args.output), false).map_err(refuse)?.with_work_limit(args.values.work_limit);
     let bound = Bound::new(&args.values, &model, &args.model)?;
     bound.suffices(&compiled, &model)?;
     let value = compiled.run(&bound.values).map_err(refuse)?.value;

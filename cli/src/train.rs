@@ -126,10 +126,12 @@ impl<'a> Training<'a> {
             let message = format!("`{}` has no parameters to train", path.display());
             return Err(Failure::with_hint(message, "declare what is to be found: `param w[4] = 0`"));
         }
-        let gradient = model.compile(output, true).map_err(refuse)?;
-        let loss = model.compile(output, false).map_err(refuse)?;
+        let compile = |output: Option<&str>, gradient| -> Result<CompiledModel, Failure> {
+            Ok(model.compile(output, gradient).map_err(refuse)?.with_work_limit(args.values.work_limit))
+        };
+        let (gradient, loss) = (compile(output, true)?, compile(output, false)?);
         let accuracy = match model.defines("accuracy") {
-            true => Some(model.compile(Some("accuracy"), false).map_err(refuse)?),
+            true => Some(compile(Some("accuracy"), false)?),
             false => None,
         };
         let mut bound = Bound::new(&args.values, model, path)?;

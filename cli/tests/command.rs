@@ -339,3 +339,16 @@ fn what_an_output_does_not_read_is_no_argument() {
     assert_eq!(signature("p"), "w: &[f64; 2], b: f64, x: &[[f64; 2]]) -> ::std::vec::Vec<f64> {");
     assert_eq!(signature("length"), "w: &[f64; 2], b: f64, x: &[[f64; 2]], scale: &[f64]) -> f64 {");
 }
+
+#[test]
+fn how_much_is_computed_is_limited() {
+    let long = "sum(i in 0..1000: x^i)";
+    let text = refused(&["eval", long, "--at", "x=0.5", "--work-limit", "100"]);
+    assert!(text.contains("the work limit is 100 loop turns") && text.contains("--work-limit"), "{text}");
+    run(&["eval", long, "--at", "x=0.5", "--work-limit", "100000"]);
+    let model = file("limited.cr", "param w = 0.5\nloss = sum(i in 0..1000: w^i)\n");
+    for command in [&["eval"][..], &["train", "--epochs", "1"], &["predict", "--output", "loss"]] {
+        assert!(refused(&[command, &[&model, "--work-limit", "10"]].concat()).contains("the work limit is 10 loop turns"));
+        run(&[command, &[&model]].concat());
+    }
+}

@@ -152,3 +152,11 @@ fn conditions_have_names() {
         assert!(error.to_string().contains(message), "{formula}: {error}");
     }
 }
+
+/// The limits are those of the parser: a formula without calls is lowered as it is written.
+#[test]
+fn as_many_signs_as_may_nest() {
+    let x = parse(&format!("{}x", "-".repeat(1_000_000))).expect("as deep as the limit");
+    assert_eq!(x.compile(["x"], []).unwrap().value_and_gradient(&[1.5], &[]).unwrap(), (1.5, vec![1.0]));
+    assert!(parse(&format!("{}x", "-".repeat(1_000_002))).unwrap_err().message().contains("max_nesting"));
+}

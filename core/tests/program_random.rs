@@ -495,7 +495,10 @@ fn limits_and_wrong_indices_are_errors() {
     let error = machine.run(&[&[1.0, 2.0, 3.0], &[3.0]], &[4], &mut out).expect_err("outside");
     assert_eq!(error.to_string(), "index 3 of `x` (axis 0) is not an integer from 0 to 2");
     let error = machine.run(&[&[1.0, 2.0, 3.0], &[0.0]], &[1_000_000_000_000], &mut out).expect_err("too much");
-    assert_eq!(error.to_string(), "the work limit is 100000000000 loop turns, and this takes 1000000000000; raise `work_limit` to run it");
+    assert_eq!(
+        error.to_string(),
+        "the work limit is 100000000000 loop turns, and this takes 1000000000000; raise it by `with_work_limit`, in the command by `--work-limit`"
+    );
     assert!(machine.run(&[&[1.0, 2.0], &[0.0]], &[4], &mut out).is_err());
 }
 

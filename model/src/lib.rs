@@ -408,6 +408,13 @@ pub struct CompiledModel {
 }
 
 impl CompiledModel {
+    /// The same, but for how many turns all loops together may take in one run: 10^11 unless said otherwise.
+    #[must_use]
+    pub fn with_work_limit(mut self, turns: u64) -> CompiledModel {
+        self.machine.work_limit = turns;
+        self
+    }
+
     /// Whether the output depends on the `param` or `input` called `name`.
     pub fn reads(&self, name: &str) -> bool {
         let inputs = &self.machine.program().inputs;

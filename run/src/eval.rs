@@ -56,7 +56,10 @@ impl fmt::Display for RunError {
                 write!(f, "index {index} of `{array}` (axis {axis}) is not an integer from 0 to {}", extent - 1)
             }
             RunError::Work { turns, limit } => {
-                write!(f, "the work limit is {limit} loop turns, and this takes {turns}; raise `work_limit` to run it")
+                write!(
+                    f,
+                    "the work limit is {limit} loop turns, and this takes {turns}; raise it by `with_work_limit`, in the command by `--work-limit`"
+                )
             }
         }
     }

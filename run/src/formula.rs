@@ -1,6 +1,6 @@
 //! Formulas at run time: parse, differentiate, print, compile, evaluate.
 
-use crate::eval::{Machine, RunError};
+use crate::eval::{Machine, RunError, WORK_LIMIT};
 use chainrule_core::differentiate::{self, Domain};
 use chainrule_core::graph::{ArrayId, Graph, Node, NodeId};
 use chainrule_core::lower::{self, Lowering, Options};
@@ -272,7 +272,7 @@ impl Formula {
         if let Some(missing) = self.variables.iter().find(|v| !seen.contains(v.as_str())) {
             return Err(Error::general(format!("the variable `{missing}` has no value: list it in one of the two orders")));
         }
-        Ok(Kernel { formula: self.clone(), wrt, given, programs: Default::default() })
+        Ok(Kernel { formula: self.clone(), wrt, given, work_limit: WORK_LIMIT, programs: Default::default() })
     }
 }
 
@@ -293,6 +293,7 @@ pub struct Kernel {
     formula: Formula,
     wrt: Vec<String>,
     given: Vec<String>,
+    work_limit: u64,
     programs: [Mutex<Option<Prepared>>; 3],
 }
 
@@ -306,6 +307,18 @@ struct Prepared {
 }
 
 impl Kernel {
+    /// The same, but for how many turns all loops together may take in one evaluation: 10^11 unless said otherwise.
+    ///
+    /// ```
+    /// let k = chainrule_run::parse("sum(i in 0..1000: w^i)")?.compile(["w"], [])?.with_work_limit(100);
+    /// assert!(k.value(&[0.5], &[]).unwrap_err().to_string().contains("work limit"));
+    /// # Ok::<(), chainrule_run::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_work_limit(self, turns: u64) -> Kernel {
+        Kernel { work_limit: turns, ..self }
+    }
+
     /// The value.
     ///
     /// # Errors
@@ -388,6 +401,7 @@ impl Kernel {
         let Prepared { machine, places, outputs } = slot.get_or_insert_with(|| self.prepare(order));
         let of = |at: usize| if at < wrt.len() { &wrt[at] } else { &given[at - wrt.len()] };
         let inputs: Vec<&[f64]> = places.iter().map(|at| std::slice::from_ref(of(*at))).collect_vec();
+        machine.work_limit = self.work_limit;
         machine.run(&inputs, &[], outputs)?;
         Ok(outputs.iter().map(|o| o[0]).collect_vec())
     }
@@ -429,7 +443,8 @@ impl Kernel {
 
 impl Clone for Kernel {
     fn clone(&self) -> Self {
-        Kernel { formula: self.formula.clone(), wrt: self.wrt.clone(), given: self.given.clone(), programs: Default::default() }
+        let Kernel { formula, wrt, given, work_limit, .. } = self;
+        Kernel { formula: formula.clone(), wrt: wrt.clone(), given: given.clone(), work_limit: *work_limit, programs: Default::default() }
     }
 }
 

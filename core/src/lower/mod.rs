@@ -27,7 +27,7 @@ use chainrule_parser::table::{Map, Set};
 /// How deep reductions and function calls may nest.
 const NESTING: u32 = 64;
 
-/// How many expressions may be lowered when each call of a function is replaced by its body.
+/// How many expressions more than are written may be lowered when each call of a function is replaced by its body.
 const MOST_LOWERED: usize = 1_000_000;
 
 /// How an expression is lowered.
@@ -355,8 +355,9 @@ impl<'a> Lowering<'a> {
             };
             scope.memo.insert(id, value);
             self.lowered += 1;
-            if self.lowered > MOST_LOWERED {
-                let message = format!("with all calls replaced by bodies of functions these are more than {MOST_LOWERED} operations");
+            if self.lowered > self.ast.len() + MOST_LOWERED {
+                let message =
+                    format!("with all calls replaced by bodies of functions these are {MOST_LOWERED} operations more than are written");
                 return Err(Error::new(message, self.ast.span(root)).with_hint("give what is called again and again a name: `y = f(x)`"));
             }
         }
