@@ -65,7 +65,7 @@ pub struct Diff {
     #[arg(long, value_name = "NAME", value_parser = name)]
     pub wrt: String,
     /// How often to differentiate
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=100))]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(0..=100))]
     pub order: u32,
     /// Print LaTeX
     #[arg(long, conflicts_with = "rust")]
@@ -143,7 +143,7 @@ pub struct Eval {
     #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = name)]
     pub wrt: Vec<String>,
     /// 0: the value; 1: and the gradient; 2: and the Hessian
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=2))]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_hyphen_values = true, value_parser = clap::value_parser!(u8).range(0..=2))]
     pub order: u8,
     /// How EXPR is written
     #[arg(long, value_enum, default_value_t)]
@@ -226,8 +226,8 @@ Examples:
         --optimizer adam --rate 0.01 --epochs 20 --plot curve.svg
 
 An epoch is one pass over the rows; line k of the report tells of the model after k epochs, over all
-rows. `accuracy` is reported if the model defines it. Ctrl-C ends the training early: the parameters
-of the last finished epoch are kept, and the exit code is 130.
+rows. `accuracy` is reported if the model defines it. Ctrl-C (or SIGTERM, SIGHUP) ends the training early:
+the parameters of the last finished epoch are kept, and the exit code is 130.
 
 The saved file holds the parameters and nothing else. What `--standardise` subtracts and divides by is
 worked out again from the training data: `predict` takes them by `--standardise-from`."
@@ -246,13 +246,13 @@ pub struct Train {
     #[arg(long, value_name = "RATE", allow_hyphen_values = true, value_parser = positive)]
     pub rate: Option<f64>,
     /// Passes over the data
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 100, allow_hyphen_values = true, value_parser = at_least::<0>)]
     pub epochs: u64,
     /// Rows a step, in the order of the file; the last batch may be smaller [default: all]
-    #[arg(long, value_name = "N", value_parser = one_or_more, requires = "data")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = one_or_more, requires = "data")]
     pub batch: Option<usize>,
     /// Shuffle the rows before each epoch; the same seed gives the same order everywhere
-    #[arg(long, value_name = "SEED", requires = "batch")]
+    #[arg(long, value_name = "SEED", allow_hyphen_values = true, value_parser = at_least::<0>, requires = "batch")]
     pub shuffle: Option<u64>,
     /// How a gradient becomes a step
     #[arg(long, value_enum, default_value_t)]
@@ -270,7 +270,7 @@ pub struct Train {
     #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = positive)]
     pub epsilon: Option<f64>,
     /// Report every N epochs, the start and the end included [default: the end only]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = at_least::<1>)]
     pub every: Option<u64>,
     /// Report as JSON, one object a line: {"epoch", "loss", "accuracy"}
     #[arg(long)]

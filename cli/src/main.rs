@@ -19,7 +19,6 @@ mod train;
 
 use args::{Args, Command};
 use clap::Parser;
-use report::Failure;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -32,8 +31,7 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(code) => code,
-        // Whoever reads the output has seen enough.
-        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) if failure.is_closed() => ExitCode::SUCCESS,
         Err(failure) => {
             report::print(&failure);
             ExitCode::from(failure.exit_code())

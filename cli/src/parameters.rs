@@ -7,6 +7,8 @@ use crate::object::Object;
 use crate::report::{Failure, shortened};
 use chainrule_model::{Array, Model};
 use serde_json::Value;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::Write;
 use std::path::Path;
 
 /// Reads a file of parameters. Inputs may stand in it as well: not every array is a column of a table.
@@ -67,13 +69,44 @@ pub fn save(path: &Path, parameters: &[(String, Array)]) -> Result<(), Failure> 
         number::nested(&mut text, &array.shape, &array.values);
     }
     text.push_str("\n}\n");
-    std::fs::write(path, text).map_err(|e| Failure::input(format!("cannot write `{}`: {e}", path.display())))
+    replace(path, &text).map_err(|e| unwritable(path, &e))
+}
+
+/// Writes a file as a whole or not at all: a full disk leaves the parameters that were saved before.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    // What a link leads to is what is replaced.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let old = path.metadata().ok();
+    let (Some(name), true) = (path.file_name(), old.as_ref().is_none_or(Metadata::is_file)) else {
+        // A device or a pipe.
+        return std::fs::write(&path, text);
+    };
+    let mut part = name.to_owned();
+    part.push(".part");
+    let part = path.with_file_name(part);
+    let Ok(mut file) = File::create(&part) else {
+        // The file may be written in a folder that may not, or its name is as long as names can be.
+        return std::fs::write(&path, text);
+    };
+    let written = file.write_all(text.as_bytes()).and_then(|()| match old {
+        Some(old) => file.set_permissions(old.permissions()),
+        None => Ok(()),
+    });
+    drop(file);
+    written.and_then(|()| std::fs::rename(&part, &path)).inspect_err(|_| {
+        // It is the first error that is told.
+        let _ = std::fs::remove_file(&part);
+    })
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::input(format!("cannot write `{}`: {error}", path.display()))
 }
 
 /// Checks that a file could be written, so that an hour of training does not end with a misspelt folder.
 ///
 /// # Errors
-/// A folder that does not exist, a path that is a folder.
+/// A folder that does not exist, a path that is a folder, a file that may not be written.
 pub fn writable(path: &Path) -> Result<(), Failure> {
     let shown = path.display();
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
@@ -83,7 +116,15 @@ pub fn writable(path: &Path) -> Result<(), Failure> {
             let message = format!("cannot write `{shown}`: there is no folder `{}`", folder.display());
             Err(Failure::with_hint(message, "make the folder first"))
         }
-        _ => Ok(()),
+        _ if path.exists() && !path.is_file() => Ok(()),
+        _ => {
+            let is_new = !path.exists();
+            OpenOptions::new().append(true).create(true).open(path).map_err(|e| unwritable(path, &e))?;
+            if is_new {
+                let _ = std::fs::remove_file(path);
+            }
+            Ok(())
+        }
     }
 }
 

@@ -57,6 +57,11 @@ impl Failure {
         }
     }
 
+    /// Whether whoever reads the output has seen enough.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, Failure::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+
     /// 2 for bad input, 1 for what is no fault of the input.
     pub fn exit_code(&self) -> u8 {
         match self {

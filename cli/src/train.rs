@@ -63,16 +63,30 @@ pub fn run(args: &Train) -> Result<ExitCode, Failure> {
     listen()?;
     let end = training.run();
     training.bar.finish_and_clear();
-    let end = end?;
-    training.conclude()?;
     match end {
-        End::Finished => Ok(ExitCode::SUCCESS),
-        End::Interrupted => {
-            // Nobody is left to tell that standard error is closed.
-            let _ = writeln!(std::io::stderr(), "interrupted; {}", training.kept());
-            Ok(ExitCode::from(INTERRUPTED_CODE))
+        Ok(end) => {
+            training.save()?;
+            training.show()?;
+            match end {
+                End::Finished => Ok(ExitCode::SUCCESS),
+                End::Interrupted => {
+                    training.say(&format!("interrupted; {}", training.kept()));
+                    Ok(ExitCode::from(INTERRUPTED_CODE))
+                }
+                End::Diverged(failure) => Err(failure),
+            }
         }
-        End::Diverged(failure) => Err(failure),
+        // Also where nobody reads the reports any more: what was learned is not lost with them.
+        Err(failure) => {
+            if let Some(good) = training.good.clone() {
+                training.now = good;
+                training.save()?;
+                if args.save.is_some() && !failure.is_closed() {
+                    training.say(&training.kept());
+                }
+            }
+            Err(failure)
+        }
     }
 }
 
@@ -324,17 +338,30 @@ impl<'a> Training<'a> {
         self.bar.suspend(|| print(&line))
     }
 
-    /// Saves, draws and prints what is left in the end, if the loss ever was a number.
-    fn conclude(&mut self) -> Result<(), Failure> {
+    /// The parameters with their names.
+    fn named(&self) -> Vec<(String, Array)> {
+        let names = self.model.parameters().iter().map(|p| p.name.clone());
+        names.zip(self.now.parameters.iter().cloned()).collect()
+    }
+
+    /// Prints the parameters that no file has, if the loss ever was a number.
+    fn show(&self) -> Result<(), Failure> {
+        if self.good.is_none() || self.args.save.is_some() || self.args.json { Ok(()) } else { print(&shown(&self.named())) }
+    }
+
+    /// Says something that is no result.
+    fn say(&self, text: &str) {
+        // Nobody is left to tell that standard error is closed.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    /// Saves and draws what is left in the end, if the loss ever was a number.
+    fn save(&self) -> Result<(), Failure> {
         if self.good.is_none() {
             return Ok(());
         }
-        let names = self.model.parameters().iter().map(|p| p.name.clone());
-        let parameters: Vec<(String, Array)> = names.zip(self.now.parameters.iter().cloned()).collect();
         if let Some(path) = &self.args.save {
-            parameters::save(path, &parameters)?;
-        } else if !self.args.json {
-            print(&shown(&parameters))?;
+            parameters::save(path, &self.named())?;
         }
         if let Some(path) = &self.args.plot {
             let model = self.args.model.file_name().unwrap_or(self.args.model.as_os_str()).to_string_lossy();

@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::Value;
-use std::process::Output;
+use std::process::{Command, Output};
 use support::{file, refused, root, run, run_with, shown_command, start};
 
 /// Allowed relative difference of a loss from its reference.
@@ -425,9 +425,12 @@ fn options_that_are_refused() {
     for batch in ["0", "-3", "1.5"] {
         mentions(&with(&[&format!("--batch={batch}")]), &["--batch", "1 or more"]);
     }
-    mentions(&with(&["--every", "0"]), &["--every"]);
-    mentions(&with(&["--epochs=-1"]), &["--epochs"]);
+    mentions(&with(&["--every", "0"]), &["--every", "a whole number, 1 or more"]);
+    for epochs in ["-1", "1.5", "many"] {
+        mentions(&with(&["--epochs", epochs]), &["--epochs", "a whole number, 0 or more"]);
+    }
     mentions(&with(&["--shuffle", "1"]), &["--batch"]);
+    mentions(&with(&["--batch", "2", "--shuffle", "-1"]), &["--shuffle", "a whole number, 0 or more"]);
     mentions(&with(&["--momentum", "0.5"]), &["`--momentum` belongs to `--optimizer momentum`"]);
     mentions(&with(&["--optimizer", "adam", "--beta1", "1"]), &["--beta1", "below 1"]);
     mentions(&with(&["--optimizer", "momentum", "--beta2", "0.9"]), &["belongs to `--optimizer adam`"]);
@@ -445,6 +448,8 @@ fn options_that_are_refused() {
     mentions(&refused(&["train", &without]), &["defines no `loss`", "--output"]);
     let wrong = file("bad_line.cr", "param w = 1\nloss = w^2 + sigmod(w)\n");
     mentions(&refused(&["train", &wrong]), &["bad_line.cr:2:", "did you mean `sigmoid`?"]);
+    let wrong = file("bad_start.cr", "param w = 1\nparam v[i: 3] = i*w\nloss = w^2\n");
+    mentions(&refused(&["train", &wrong]), &["bad_start.cr:2:19", "an initial value reads `w`", "its indices"]);
     let array = file("array_accuracy.cr", &format!("{LINE}accuracy[n] = p[n]\n"));
     mentions(&refused(&train(&array, &data, &[])), &["`accuracy` is not a single number"]);
 }
@@ -526,12 +531,12 @@ fn a_plot_is_drawn() {
 
 /// Starts a training without an end, interrupts it after its first epochs, and waits.
 #[cfg(unix)]
-fn interrupt(args: &[&str]) -> (Output, Vec<String>) {
+fn interrupt(args: &[&str], signal: &str) -> (Output, Vec<String>) {
     use std::io::{BufRead, BufReader};
     let mut child = start(args);
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     let mut seen: Vec<String> = lines.by_ref().take(3).map(|line| line.expect("UTF-8")).collect();
-    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("`kill` runs");
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("`kill` runs");
     assert!(sent.success());
     seen.extend(lines.map(|line| line.expect("UTF-8")));
     (child.wait_with_output().expect("the command ends"), seen)
@@ -540,12 +545,13 @@ fn interrupt(args: &[&str]) -> (Output, Vec<String>) {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_keeps_the_last_finished_epoch() {
-    for batch in [&[][..], &["--batch", "2"], &["--batch", "2", "--shuffle", "3", "--optimizer", "adam"]] {
+    let kinds = [(&[][..], "-INT"), (&["--batch", "2"], "-TERM"), (&["--batch", "2", "--shuffle", "3", "--optimizer", "adam"], "-HUP")];
+    for (batch, signal) in kinds {
         let (model, data) = line(&format!("interrupt{}", batch.len()));
         let save = file(&format!("interrupt{}.json", batch.len()), "");
         let mut args = train(&model, &data, &["--rate", "0.001", "--epochs", "1000000000", "--every", "1", "--json", "--save", &save]);
         args.extend(batch);
-        let (output, lines) = interrupt(&args);
+        let (output, lines) = interrupt(&args, signal);
         assert_eq!(output.status.code(), Some(130));
         let last: Value = serde_json::from_str(lines.last().expect("lines")).expect("the last line is whole");
         let text = String::from_utf8(output.stderr).expect("UTF-8");
@@ -564,4 +570,44 @@ fn a_reader_that_leaves_is_no_panic() {
     let output = child.wait_with_output().expect("the command ends");
     assert!(output.status.success());
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_reader_that_leaves_takes_no_parameters_with_it() {
+    let (model, data) = line("pipe_save");
+    let save = file("pipe_save.json", "");
+    let mut child = start(&train(&model, &data, &["--epochs", "1000000000", "--every", "1", "--save", &save]));
+    drop(child.stdout.take());
+    assert!(child.wait_with_output().expect("the command ends").status.success());
+    run(&train(&model, &data, &["--load", &save, "--epochs", "0", "--json"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_saved_before_stays_where_nothing_can_be_written() {
+    let (model, data) = line("unwritable");
+    let save = file("unwritable.json", "{\"w\": 2}");
+    let limited = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_chainrule")])
+        .args(train(&model, &data, &["--epochs", "1", "--save", &save]))
+        .output();
+    let output = limited.expect("a shell");
+    assert_eq!(output.status.code(), Some(2));
+    mentions(&String::from_utf8_lossy(&output.stderr), &["cannot write", "unwritable.json"]);
+    assert_eq!(std::fs::read_to_string(&save).expect("the file"), "{\"w\": 2}");
+    // Refused before anything is computed.
+    mentions(&refused(&train(&model, &data, &["--save", "/proc/p.json"])), &["cannot write `/proc/p.json`"]);
+    // A link stays one, and nothing is left beside the file.
+    let save = file("linked_to.json", "");
+    let link = save.replace("linked_to", "link");
+    let _ = std::fs::remove_file(&link);
+    std::os::unix::fs::symlink(&save, &link).expect("a link");
+    run(&train(&model, &data, &["--epochs", "1", "--save", &link]));
+    assert!(std::fs::symlink_metadata(&link).expect("the link").is_symlink());
+    assert!(std::fs::read_to_string(&save).expect("saved").starts_with("{\n"));
+    assert!(!std::path::Path::new(&format!("{save}.part")).exists());
+    // Nor needs it a longer name than the file has.
+    let save = file(&format!("{}.json", "p".repeat(250)), "");
+    run(&train(&model, &data, &["--epochs", "1", "--save", &save]));
+    assert!(std::fs::read_to_string(&save).expect("saved").starts_with("{\n"));
 }
