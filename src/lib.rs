@@ -202,6 +202,14 @@ pub mod __rt {
     pub use crate::parts::{Condition, Integer, Rows, clear_beyond, clear_list_beyond, condition, extent, integer, row_length};
     pub use crate::results::{Results, identity};
     pub use crate::rt::*;
+    // In the place of those of the same names, which would be compiled anew for each call.
+    #[cfg(debug_assertions)]
+    pub use crate::rt::alone::outlined::{
+        cosh, elu, erf, erfc, exp, exp2, expm1, gaussian, gelu, ln, log1p, log2, log10, logcosh, logistic, logit, logsinh, mish, sigmoid,
+        silu, sinh, softplus, swish, tanh,
+    };
+    #[cfg(all(debug_assertions, any(feature = "std", feature = "libm")))]
+    pub use crate::rt::alone::outlined_elementary::{acosh, asinh, atanh, logsumexp};
     pub use crate::scope::InScope;
     pub use crate::zero::Zero;
 }

@@ -6,7 +6,7 @@ use super::dispatch::fuse;
 use super::float::Float;
 
 alone! {
-    ELEMENTARY:
+    ELEMENTARY, outlined_elementary:
     /// Sine of an angle in radians.
     sin(x: T);
     /// Cosine of an angle in radians.

@@ -6,8 +6,13 @@
 //! `alone` has the others, too.
 
 /// Functions that call those of the same names, and the list of the names.
+///
+/// The others are part of each code that calls them even where nothing is optimised, and a sigmoid then takes ten
+/// milliseconds to compile, in each place where it is called. So generated code calls those in the module `outlined` in
+/// builds with debug assertions. They take the same arguments and give the same bits; where such a build is optimised,
+/// the compiler may inline them.
 macro_rules! alone {
-    ($list:ident: $($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),+);)*) => {
+    ($list:ident, $outlined:ident: $($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),+);)*) => {
         $(
             $(#[$doc])*
             #[inline]
@@ -15,6 +20,19 @@ macro_rules! alone {
                 fuse(#[inline(always)] |fma| super::$name(fma, $($arg),+))
             }
         )*
+        /// The functions that generated code calls in builds with debug assertions.
+        #[cfg(debug_assertions)]
+        #[allow(dead_code)]
+        pub mod $outlined {
+            use super::super::{Fma, dispatch::fuse_as, float::Float};
+            $(
+                $(#[$doc])*
+                #[inline]
+                pub fn $name<T: Float>(fma: Fma, $($arg: $type),+) -> T {
+                    fuse_as(fma, #[inline(always)] |fma| super::super::$name(fma, $($arg),+))
+                }
+            )*
+        }
         /// The names of these functions.
         pub const $list: &[&str] = &[$(stringify!($name)),*];
     };
@@ -26,7 +44,7 @@ use super::dispatch::fuse;
 use super::float::Float;
 
 alone! {
-    ARITHMETIC:
+    ARITHMETIC, outlined:
     /// e^x
     exp(x: T);
     /// 2^x

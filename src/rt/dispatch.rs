@@ -51,6 +51,20 @@ pub fn fuse<R, F: FnOnce(Fma) -> R>(f: F) -> R {
     Closure(f).run::<Baseline>()
 }
 
+/// Runs `f` as code that was told `fma` has to: in a function that has the instruction, if there is one. It is a
+/// function of its own unless the compiler inlines it.
+#[inline]
+#[allow(dead_code)]
+pub fn fuse_as<R, F: FnOnce(Fma) -> R>(fma: Fma, f: F) -> R {
+    #[cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
+    if fma.is_there() {
+        // SAFETY: of a program that is not compiled for it, only what `avx2` and `avx512` call is told that there is one,
+        // where the features were detected.
+        return unsafe { avx2(Closure(f)) };
+    }
+    f(fma)
+}
+
 /// [`dispatch`] of what works on arrays that are passed on as arguments, so that the compiler knows that nothing else
 /// leads to them.
 ///

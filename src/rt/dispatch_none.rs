@@ -22,6 +22,13 @@ pub fn fuse<R, F: FnOnce(Fma) -> R>(f: F) -> R {
     f(Baseline::FMA)
 }
 
+/// Runs `f`.
+#[inline]
+#[allow(dead_code)]
+pub fn fuse_as<R, F: FnOnce(Fma) -> R>(fma: Fma, f: F) -> R {
+    f(fma)
+}
+
 /// Runs `f` with what it is lent.
 #[inline(always)]
 pub fn dispatch_with<L, R, F: FnOnce(Fma, L) -> R>(lent: L, f: F) -> R {

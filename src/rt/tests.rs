@@ -674,3 +674,27 @@ fn exponentials_below_one() {
         same((f64::from(i % 1077) - 0.5) * -core::f64::consts::LN_2 * (1.0 + f64::from(i / 1077) * f64::EPSILON));
     }
 }
+
+/// What builds with debug assertions call gives the bits of what the others call.
+#[cfg(debug_assertions)]
+#[test]
+fn outlined_functions() {
+    use super::alone::{outlined, outlined_elementary};
+    use super::dispatch::fuse;
+    let numbers = [-INF, -800.0, -3.5, -1.0, -0.7, -1e-9, -0.0, 0.0, 1e-300, 0.3, 0.9, 1.0, 1.7, 20.0, 711.0, 1e300, INF, NAN];
+    macro_rules! same {
+        ($($module:ident: $($name:ident)*;)*) => { $($(
+            for x in numbers {
+                let [one, other] = fuse(|fma| [$module::$name(fma, x), super::$name(fma, x)]);
+                assert_eq!(one.to_bits(), other.to_bits(), concat!(stringify!($name), " of {:e}"), x);
+                let [one, other] = fuse(|fma| [$module::$name(fma, x as f32), super::$name(fma, x as f32)]);
+                assert_eq!(one.to_bits(), other.to_bits(), concat!(stringify!($name), " of {:e}"), x as f32);
+            }
+        )*)* };
+    }
+    same! {
+        outlined: exp exp2 expm1 ln log2 log10 log1p sinh cosh tanh sigmoid logistic logit softplus logcosh logsinh gelu silu swish
+            mish erf erfc gaussian;
+        outlined_elementary: asinh acosh atanh;
+    }
+}
