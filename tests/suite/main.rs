@@ -34,6 +34,7 @@ mod jacobian_results;
 mod kept;
 mod leaving;
 mod lists;
+mod long;
 mod made_structs;
 mod methods;
 mod models;

@@ -17,6 +17,7 @@ mod ahead;
 mod calls;
 mod near;
 mod padded;
+mod parts;
 mod places;
 mod rows;
 mod short;
@@ -113,6 +114,9 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         near_flag: String::new(),
         block_names: Default::default(),
         sum: String::new(),
+        part: String::new(),
+        reads: None,
+        outlined: Map::default(),
         fma: String::new(),
         told: false,
         used: vec![false; program.loops.len()],
@@ -150,6 +154,10 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     emitter.near_flag = fresh("near");
     emitter.block_names = ["block", "block_end"].map(&mut fresh);
     emitter.fma = fresh("fma");
+    emitter.part = fresh("part");
+    while emitter.vars.iter().any(|name| name.strip_prefix(&emitter.part).is_some_and(|rest| rest.starts_with('_'))) {
+        emitter.part = fresh("part");
+    }
     emitter.counters = (0..rank).map(|k| fresh(["i", "j", "k", "l"].get(k).unwrap_or(&"m"))).collect_vec();
     for (t, target) in program.targets.iter().enumerate() {
         if target.kind == TargetKind::Value && !target.shape.is_empty() {
@@ -157,7 +165,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
             emitter.tail = emitter.targets[t].clone();
         }
     }
-    emitter.block(&program.body, 0);
+    emitter.statements();
     if let Some(pause) = options.pause {
         emitter.tail.clone_from(&pause.value);
     }
@@ -168,6 +176,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     if program.is_long() || emitter.told {
         emitter.dispatched();
     }
+    emitter.called();
     emitter.in_workspace(&fresh("workspace"));
     emitter.derived();
     emitter.out
@@ -244,6 +253,12 @@ struct Emitter<'a> {
     block_names: [String; 2],
     /// A local for sums.
     sum: String,
+    /// A function of some statements; no variable has a name that is this, `_` and something else.
+    part: String,
+    /// Its parameters that are elements, by what is read, while it is written.
+    reads: Option<Map<String, String>>,
+    /// Functions of the table that are functions of the generated code, too.
+    outlined: Map<Function, String>,
     /// Whether the processor fuses products and sums.
     fma: String,
     /// Whether anything is told that.
@@ -298,7 +313,11 @@ impl Emitter<'_> {
     /// A call of a function of the table.
     fn call_of(&mut self, function: Function, args: &str) -> String {
         let (rt, name) = (self.options.rt, function.name());
-        if function.is_fused() {
+        if self.reads.is_some() && function.is_fused() {
+            let (part, outlined) = (&self.part, &mut self.outlined);
+            let name = outlined.entry(function).or_insert_with(|| format!("{part}_{name}"));
+            format!("{name}({args})")
+        } else if function.is_fused() {
             self.told = true;
             let near = self.near_name(function);
             format!("{rt}::{}({}, {args})", near.as_deref().unwrap_or(name), self.fma)
@@ -751,7 +770,7 @@ impl Emitter<'_> {
                 let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
                 let element = self.element(&name, indices, &shape, !guards.is_empty(), merged);
                 if guards.is_empty() {
-                    return (element, ATOM);
+                    return (self.parameter(element), ATOM);
                 }
                 (format!("if {} {{ {element} }} else {{ {}::NAN }}", guards.join(" && "), self.options.scalar), LOWEST)
             }
