@@ -209,7 +209,7 @@ pub mod __rt {
         silu, sinh, softplus, swish, tanh,
     };
     #[cfg(all(debug_assertions, any(feature = "std", feature = "libm")))]
-    pub use crate::rt::alone::outlined_elementary::{acosh, asinh, atanh, logsumexp};
+    pub use crate::rt::alone::outlined_elementary::{acosh, asinh, atanh, cos, cosm1, logsumexp, sin};
     pub use crate::scope::InScope;
     pub use crate::zero::Zero;
 }

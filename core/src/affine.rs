@@ -1,7 +1,5 @@
 //! Affine expressions of axes and dimensions: array indices, extents and positions.
 
-use smallvec::SmallVec;
-
 /// An axis of a [`Graph`](crate::Graph).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AxisId(pub u32);
@@ -25,13 +23,13 @@ pub struct Affine {
     /// The constant part.
     pub constant: i64,
     /// The rest.
-    pub terms: SmallVec<[(Term, i64); 2]>,
+    pub terms: Vec<(Term, i64)>,
 }
 
 impl Affine {
     /// A number.
     pub fn constant(n: i64) -> Affine {
-        Affine { constant: n, terms: SmallVec::new() }
+        Affine { constant: n, terms: Vec::new() }
     }
 
     /// One axis.
@@ -45,7 +43,7 @@ impl Affine {
     }
 
     fn term(term: Term) -> Affine {
-        Affine { constant: 0, terms: SmallVec::from_slice(&[(term, 1)]) }
+        Affine { constant: 0, terms: vec![(term, 1)] }
     }
 
     /// The number, if there are no terms.

@@ -7,11 +7,9 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
-use crate::small::CollectSmall;
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, hash_of};
-use smallvec::SmallVec;
 
 /// A nested sum or product is merged into the one around it only while it is this short, so that
 /// building a long chain step by step stays linear.
@@ -313,7 +311,7 @@ impl Graph {
     pub fn product(&mut self, factors: &[(NodeId, Number)]) -> NodeId {
         let mut coefficient = Number::ONE;
         let mut list: Vec<(NodeId, Number)> = Vec::with_capacity(factors.len());
-        let bases: SmallVec<[NodeId; 4]> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect_small();
+        let bases: Vec<NodeId> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect_vec();
         // If every factor is a product, the first is merged: `(a*b)*(c*d)` is written a*b*(c*d).
         let mut merge_first = factors.len() > 1
             && factors
@@ -507,7 +505,7 @@ impl Graph {
     }
 
     pub(crate) fn intern_apply(&mut self, function: Function, args: &[NodeId]) -> NodeId {
-        self.intern(Node::Apply(function, SmallVec::from_slice(args)))
+        self.intern(Node::Apply(function, args.to_vec()))
     }
 
     /// A function of two arguments applied from left to right: `max(a, b, c)`.
@@ -658,8 +656,8 @@ impl Graph {
     }
 
     /// The conditions that all hold where one holds. Of very many the first ones stay together.
-    pub(crate) fn conjuncts(&self, condition: NodeId) -> SmallVec<[NodeId; 4]> {
-        let mut out: SmallVec<[NodeId; 4]> = SmallVec::new();
+    pub(crate) fn conjuncts(&self, condition: NodeId) -> Vec<NodeId> {
+        let mut out: Vec<NodeId> = Vec::new();
         let mut stack = vec![condition];
         while let Some(c) = stack.pop() {
             match self.node(c) {
@@ -857,7 +855,7 @@ impl Graph {
                 self.product(&factors)
             }
             Node::Apply(f, args) => {
-                let args: SmallVec<[NodeId; 2]> = args.iter().map(|a| map(*a)).collect_small();
+                let args: Vec<NodeId> = args.iter().map(|a| map(*a)).collect_vec();
                 self.apply(*f, &args)
             }
             Node::Compare(op, a, b) => self.compare(*op, map(*a), map(*b)),

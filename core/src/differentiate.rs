@@ -241,8 +241,8 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                 // look at each. There what comes from above passes, as a rule NaN as well.
                 let looked_at = extreme && graph.free(id).is_empty() || args.iter().any(|a| !graph.facts(*a).total);
                 let undefined = domain == Domain::Kept && function.is_piecewise() && looked_at;
-                for at in 0..args.len() {
-                    if active.contains_key(&operands[at]) {
+                for (at, operand) in operands.iter().enumerate() {
+                    if active.contains_key(operand) {
                         let partial = function.partial(graph, &args, read(id), at);
                         let (mut value, extra) = match undefined {
                             true => under_piece(graph, adjoint, partial, read(id)),
@@ -256,7 +256,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                             value = graph.select(inside, value, nan);
                         }
                         let guard = extra.map_or(guard, |(c, holds)| guards.under(guard, c, holds));
-                        push(graph, &mut guards, operands[at], value, guard);
+                        push(graph, &mut guards, *operand, value, guard);
                     }
                 }
             }

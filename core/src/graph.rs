@@ -14,7 +14,6 @@ use crate::number::Number;
 use crate::target::Write;
 use chainrule_parser::ast;
 use chainrule_parser::table::{Map, Places};
-use smallvec::SmallVec;
 
 /// A node of a [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,7 +101,7 @@ pub enum Node {
     /// Exponents are constants: -1 is division, 1/2 the square root.
     Product(Box<[(NodeId, Number)]>),
     /// A function of the table.
-    Apply(Function, SmallVec<[NodeId; 2]>),
+    Apply(Function, Vec<NodeId>),
     /// A condition.
     Compare(Comparison, NodeId, NodeId),
     /// Both conditions hold.
@@ -277,7 +276,7 @@ impl Axis {
 }
 
 /// A sorted set of axes.
-pub type AxisSet = SmallVec<[AxisId; 4]>;
+pub type AxisSet = Vec<AxisId>;
 
 /// The arena. See the module's page.
 #[derive(Clone, Debug, Default)]

@@ -34,7 +34,6 @@ pub mod program;
 pub mod rt;
 pub mod schedule;
 mod simplify;
-mod small;
 pub mod target;
 pub mod tidy;
 

@@ -11,10 +11,9 @@ use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
 use chainrule_parser::list::CollectVec;
-use smallvec::SmallVec;
 
 /// Coefficients and nodes.
-type Terms = SmallVec<[(Number, NodeId); 2]>;
+type Terms = Vec<(Number, NodeId)>;
 
 /// Sums longer than this are not searched for pairs.
 const PATTERN_LIMIT: usize = 16;
@@ -108,7 +107,7 @@ impl Graph {
 
     /// Rewrites of two terms of a sum; called for both orders.
     fn rewrite_pair(&mut self, (c, a): (Number, NodeId), (d, b): (Number, NodeId)) -> Option<(Number, Terms)> {
-        let one = |c, n| Some((Number::ZERO, SmallVec::from_slice(&[(c, n)])));
+        let one = |c, n| Some((Number::ZERO, vec![(c, n)]));
         // sinh and cosh: c*exp(u) -+ c*exp(-u)
         if let (Some(u), Some(v)) = (self.as_apply(a, Function::Exp), self.as_apply(b, Function::Exp))
             && c.abs() == d.abs()
@@ -133,7 +132,7 @@ impl Graph {
             && let (Some(u), Some(v)) = (self.as_apply(s, Function::Sin), self.as_apply(k, Function::Cos))
             && u == v
         {
-            return Some((c, SmallVec::new()));
+            return Some((c, Vec::new()));
         }
         // Cross-entropy of a sigmoid: t*softplus(-z) + (k - t)*softplus(z) = k*softplus(z) - t*z
         if let (Some((t, u)), Some((s, z))) = (self.softplus_factor(a), self.softplus_factor(b))
@@ -146,7 +145,7 @@ impl Graph {
             if let Some(k) = self.as_constant(total) {
                 let soft = self.apply(Function::Softplus, &[z]);
                 let linear = self.mul(t, z);
-                return Some((Number::ZERO, SmallVec::from_slice(&[(k, soft), (Number::MINUS_ONE, linear)])));
+                return Some((Number::ZERO, vec![(k, soft), (Number::MINUS_ONE, linear)]));
             }
         }
         None
@@ -231,8 +230,8 @@ impl Graph {
     }
 
     /// Rewrites of two factors; called for both orders.
-    fn rewrite_factors(&mut self, (a, p): (NodeId, Number), (b, q): (NodeId, Number)) -> Option<SmallVec<[(NodeId, Number); 2]>> {
-        let one = |n| Some(SmallVec::from_slice(&[(n, Number::ONE)]));
+    fn rewrite_factors(&mut self, (a, p): (NodeId, Number), (b, q): (NodeId, Number)) -> Option<Vec<(NodeId, Number)>> {
+        let one = |n| Some(vec![(n, Number::ONE)]);
         let divides = q.is(-1) && p.is(1);
         if !divides && !matches!(self.node(a), Node::Apply(Function::Exp | Function::Expm1 | Function::Sinh | Function::Sin, _)) {
             return None;
@@ -258,7 +257,7 @@ impl Graph {
             // exp(u)*sigmoid(-u) = sigmoid(u)
             (Node::Apply(Function::Exp, u), Node::Apply(Function::Sigmoid, v)) if p.is(1) && q.is_positive() && self.neg(v[0]) == u[0] => {
                 let s = self.apply(Function::Sigmoid, &[u[0]]);
-                Some(SmallVec::from_slice(&[(s, Number::ONE), (b, q.add(Number::MINUS_ONE))]))
+                Some(vec![(s, Number::ONE), (b, q.add(Number::MINUS_ONE))])
             }
             // exp(u)*(1 + exp(u))^q = sigmoid(u)*(1 + exp(u))^(q + 1), where q is no integer: both may overflow
             (Node::Apply(Function::Exp, u), Node::Sum { constant, terms })
@@ -269,7 +268,7 @@ impl Graph {
                     && q.add(Number::ONE).is_negative() =>
             {
                 let s = self.apply(Function::Sigmoid, &[u[0]]);
-                Some(SmallVec::from_slice(&[(s, Number::ONE), (b, q.add(Number::ONE))]))
+                Some(vec![(s, Number::ONE), (b, q.add(Number::ONE))])
             }
             // exp(u)/expm1(u) = 1/(1 - exp(-u)): both may overflow
             (Node::Apply(Function::Exp, u), Node::Apply(Function::Expm1, v))
@@ -278,7 +277,7 @@ impl Graph {
                 let m = self.neg(u[0]);
                 let e = self.apply(Function::Expm1, &[m]);
                 let e = self.neg(e);
-                Some(SmallVec::from_slice(&[(e, Number::MINUS_ONE), (b, q.add(Number::ONE))]))
+                Some(vec![(e, Number::MINUS_ONE), (b, q.add(Number::ONE))])
             }
             // expm1(u)*sigmoid(-u) = (exp(u) - 1)/(exp(u) + 1) = tanh(u/2)
             (Node::Apply(Function::Expm1, u), Node::Apply(Function::Sigmoid, v))
@@ -286,18 +285,18 @@ impl Graph {
             {
                 let half = self.scale(Number::from(0.5), u[0]);
                 let t = self.apply(Function::Tanh, &[half]);
-                Some(SmallVec::from_slice(&[(t, Number::ONE), (b, q.add(Number::MINUS_ONE))]))
+                Some(vec![(t, Number::ONE), (b, q.add(Number::MINUS_ONE))])
             }
             // sinh(u)^p*cosh(u)^q = tanh(u)^p*cosh(u)^(p + q): both may overflow
             (Node::Apply(Function::Sinh, u), Node::Apply(Function::Cosh, v))
                 if u == v && (p == q.neg() || p.is(1) && q.add(Number::ONE).is_negative()) =>
             {
                 let t = self.apply(Function::Tanh, &[u[0]]);
-                Some(SmallVec::from_slice(&[(t, p), (b, p.add(q))]))
+                Some(vec![(t, p), (b, p.add(q))])
             }
             (Node::Apply(Function::Sin, u), Node::Apply(Function::Cos, v)) if u == v && p == q.neg() && p.as_integer().is_some() => {
                 let t = self.apply(Function::Tan, &[u[0]]);
-                Some(SmallVec::from_slice(&[(t, p)]))
+                Some(vec![(t, p)])
             }
             // softmax: exp(u)/sum(exp(v)) = exp(u - logsumexp(v)), and a weighted mean with such weights
             (_, _) if divides => {

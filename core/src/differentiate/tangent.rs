@@ -79,8 +79,8 @@ pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &
             Node::Apply(function, operands) => {
                 let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect_vec();
                 let mut parts = Vec::new();
-                for at in 0..args.len() {
-                    if let Some(t) = of(&operands[at]) {
+                for (at, operand) in operands.iter().enumerate() {
+                    if let Some(t) = of(operand) {
                         let mut partial = function.partial(graph, &args, read(id), at);
                         if let Some(inside) = domain_condition(graph, function, &args, read(id)) {
                             let nan = graph.not_a_number();

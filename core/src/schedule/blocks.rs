@@ -74,7 +74,7 @@ impl Scheduler<'_> {
                 Kind::Reduce => {
                     let Op::Reduce(reduce, _) = op.op else { unreachable!("a reduction") };
                     let value = arg_inst(&node.inst, &op.args[0], row);
-                    Goal { dest: Dest::Accumulate(VarId(u32::MAX), reduce), open: SmallVec::new(), value, provides: None }
+                    Goal { dest: Dest::Accumulate(VarId(u32::MAX), reduce), open: Vec::new(), value, provides: None }
                 }
                 Kind::Store(goal) => (**goal).clone(),
                 Kind::Goal(i) => local.goals[*i].clone(),
@@ -122,7 +122,7 @@ impl Scheduler<'_> {
         self.program.loops.push(Loop { range: Range::Blocks(size), ..Loop::new(name, extent) });
         self.block = Some(Block { id, size });
         let mut bind: Vec<(Inst, VarId)> = Vec::new();
-        let mut arrays: Vec<(Inst, BufferId, SmallVec<[u8; 4]>)> = Vec::new();
+        let mut arrays: Vec<(Inst, BufferId, Vec<u8>)> = Vec::new();
         for (&n, goal) in group.iter().zip(&mut goals) {
             local.done[n] = true;
             let inst = local.nodes[n].inst.clone();

@@ -4,7 +4,6 @@
 use super::expand::Called;
 use super::*;
 use crate::program::{Invocation, SeedOf};
-use crate::small::CollectSmall;
 use chainrule_parser::ast::Passed;
 use chainrule_parser::list::CollectVec;
 
@@ -14,7 +13,7 @@ pub(super) fn bound_inst(inst: &Inst, arg: &Arg, bound: &[u32]) -> Inst {
         p if p >= LAST_BOUND => bound[usize::from(BOUND - p)],
         p => inst.vars[usize::from(p)],
     };
-    Inst { id: arg.id, vars: arg.axes.iter().map(var).collect_small() }
+    Inst { id: arg.id, vars: arg.axes.iter().map(var).collect_vec() }
 }
 
 /// What a call takes.
@@ -22,15 +21,15 @@ pub(super) fn bound_inst(inst: &Inst, arg: &Arg, bound: &[u32]) -> Inst {
 pub(super) struct Taken {
     call: u32,
     values: Vec<Inst>,
-    lists: Vec<SmallVec<[u8; 4]>>,
+    lists: Vec<Vec<u8>>,
 }
 
 impl Scheduler<'_> {
     /// Placeholders for the axes that a call binds.
-    pub(super) fn argument_placeholders(&mut self, called: &Called) -> SmallVec<[u32; 4]> {
+    pub(super) fn argument_placeholders(&mut self, called: &Called) -> Vec<u32> {
         // Reductions have smaller heights.
         const HEIGHT: u32 = 1 << 20;
-        let mut out = SmallVec::new();
+        let mut out = Vec::new();
         for extent in &called.bound {
             let key = (extent.clone(), HEIGHT + out.len() as u32);
             let known = self.placeholders.get(&key).copied();
@@ -75,10 +74,10 @@ impl Scheduler<'_> {
         let bound: Vec<u32> = called.bound.iter().map(|_| self.fresh()).collect_vec();
         let count = self.program.calls[called.call as usize].arguments.len();
         let mut lists = called.lists.iter();
-        let mut axes = || -> SmallVec<[OpenAxis; 2]> {
+        let mut axes = || -> Vec<OpenAxis> {
             let list = lists.next().expect("as many as arguments and seeds");
             let axis = |k: &u8| OpenAxis { var: bound[usize::from(*k)], extent: called.bound[usize::from(*k)].clone(), name: None };
-            list.iter().map(axis).collect_small()
+            list.iter().map(axis).collect_vec()
         };
         // A value and its adjoint take the same arguments.
         let marks_of_bound: Vec<u32> = (0..called.bound.len() as u32).map(|k| BLOCK - 1 - k).collect_vec();
@@ -108,7 +107,7 @@ impl Scheduler<'_> {
                 let name = self.unique("argument");
                 let buffer = self.argument_buffer(name, open.iter().map(|o| o.extent.clone()).collect_vec());
                 before.push(Statement::Zero(Place::Buffer(buffer)));
-                let indices = open.iter().map(|o| GoalIndex::Affine(Affine::axis(AxisId(o.var)))).collect_small();
+                let indices = open.iter().map(|o| GoalIndex::Affine(Affine::axis(AxisId(o.var)))).collect_vec();
                 let dest = Dest::Element { place: Place::Buffer(buffer), indices, add: false, guarded: false };
                 goals.push(Goal { dest, open, value, provides: None });
                 given.push(Err(Given::Array { source: Source::Buffer(buffer), indices: Vec::new() }));
@@ -145,7 +144,7 @@ impl Scheduler<'_> {
                         OpIndex::Affine(a) => GoalIndex::Affine(map_axes(a, at)),
                         OpIndex::Value(_) => GoalIndex::Value(bound_inst(&inst, next(), &bound)),
                     })
-                    .collect_small();
+                    .collect_vec();
                 let goal = Goal { dest: Dest::Element { place, indices, add: true, guarded: *guarded }, open, value, provides: None };
                 if called.lanes.is_some() { &mut moves } else { &mut goals }.push(goal);
             }

@@ -159,7 +159,7 @@ impl Scheduler<'_> {
         if let Place::Returned(..) = place {
             return None;
         }
-        let mut placed: SmallVec<[u32; 4]> = SmallVec::new();
+        let mut placed: Vec<u32> = Vec::new();
         for index in indices {
             let GoalIndex::Affine(a) = index else { return None };
             placed.extend(a.axes().map(|x| x.0).filter(|v| !live(*v)));

@@ -1,7 +1,6 @@
 //! What a block needs: its scalars, the loops below it, and what is hoisted out of them.
 
 use super::*;
-use crate::small::CollectSmall;
 use chainrule_parser::list::{CollectVec, PushAll};
 use std::cmp::Reverse;
 
@@ -226,8 +225,8 @@ impl<'a> Scheduler<'a> {
         let pattern = self.pattern(user);
         let op = x.op(pattern.id);
         let mut value = pattern.clone();
-        let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] >= BLOCK).map(|at| at as u8).collect_small();
-        let order = if first == OPEN { self.layout(user) } else { SmallVec::new() };
+        let mut dims: Vec<u8> = (0..value.vars.len()).filter(|at| value.vars[*at] >= BLOCK).map(|at| at as u8).collect_vec();
+        let order = if first == OPEN { self.layout(user) } else { Vec::new() };
         if let Op::Part { .. } = op.op {
             // The call is made once, for all that it returns.
             let call = arg_inst(user, &op.args[0], OPEN);
@@ -256,8 +255,8 @@ impl<'a> Scheduler<'a> {
                 (inside, outermost)
             });
         }
-        let mut open: SmallVec<[OpenAxis; 2]> = SmallVec::new();
-        let mut indices: SmallVec<[GoalIndex; 2]> = SmallVec::new();
+        let mut open: Vec<OpenAxis> = Vec::new();
+        let mut indices: Vec<GoalIndex> = Vec::new();
         for at in dims.iter().map(|at| *at as usize) {
             let var = self.fresh();
             if value.vars[at] == BLOCK {
@@ -276,16 +275,16 @@ impl<'a> Scheduler<'a> {
 
     /// The open axes of an operation in the order of the indices of the array it is computed from, element by
     /// element, that has the most of them.
-    fn layout(&self, inst: &Inst) -> SmallVec<[u32; 4]> {
+    fn layout(&self, inst: &Inst) -> Vec<u32> {
         let x = self.x;
-        let mut best: SmallVec<[u32; 4]> = SmallVec::new();
+        let mut best: Vec<u32> = Vec::new();
         let mut seen: Set<Inst> = Set::default();
         let mut queue = std::collections::VecDeque::from([inst.clone()]);
         while let Some(at) = queue.pop_front() {
             if seen.len() > 200 || !seen.insert(at.clone()) {
                 continue;
             }
-            let mut order: SmallVec<[u32; 4]> = SmallVec::new();
+            let mut order: Vec<u32> = Vec::new();
             let mut note = |v: u32| {
                 if !live(v) && inst.has(v) && !order.contains(&v) {
                     order.push(v);

@@ -7,12 +7,10 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, Graph, Index, Invocation, Node, NodeId, ReduceOp, for_each_operand};
 use crate::number::Number;
-use crate::small::CollectSmall;
 use crate::target::Write;
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Places, Set, hash_of};
-use smallvec::SmallVec;
 
 /// Stands for the bound axis of a reduction in an [`Arg`].
 pub(super) const BOUND: u8 = u8::MAX;
@@ -91,7 +89,7 @@ pub(super) struct Called {
     /// The extents of the axes that are bound.
     pub bound: Vec<Affine>,
     /// Which of them each argument and then each seed binds; several may bind the same.
-    pub lists: Vec<SmallVec<[u8; 4]>>,
+    pub lists: Vec<Vec<u8>>,
     /// What is added to the seed: the part, where, and whether that may be outside it. The axes are those of the operation
     /// and, from [`BOUND`] downwards, those that are bound.
     pub seeds: Vec<(u32, OpIndices, bool)>,
@@ -101,14 +99,14 @@ pub(super) struct Called {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Arg {
     pub id: u32,
-    pub axes: SmallVec<[u8; 4]>,
+    pub axes: Vec<u8>,
 }
 
 /// What identifies an operation.
 #[derive(Hash)]
 struct Key {
     op: Op,
-    args: SmallVec<[Arg; 2]>,
+    args: Vec<Arg>,
     extents: Box<[Affine]>,
 }
 
@@ -116,7 +114,7 @@ struct Key {
 #[derive(Clone, Debug)]
 pub(super) struct Operation {
     pub op: Op,
-    pub args: SmallVec<[Arg; 2]>,
+    pub args: Vec<Arg>,
     /// Extents of its axes.
     pub extents: Box<[Affine]>,
     /// Nesting of reductions.
@@ -129,7 +127,7 @@ pub(super) struct Operation {
     pub total: bool,
     cost: u32,
     /// Names of its axes in the source, and of its bound axis.
-    pub axis_names: SmallVec<[Option<u32>; 2]>,
+    pub axis_names: Vec<Option<u32>>,
     pub bound_name: Option<u32>,
     pub label: Option<u32>,
     /// Whether nothing that is computed takes it so far.
@@ -142,7 +140,7 @@ pub(super) struct Operation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ref {
     pub id: u32,
-    pub axes: SmallVec<[AxisId; 4]>,
+    pub axes: Vec<AxisId>,
 }
 
 pub(super) struct Expanded<'a> {
@@ -271,7 +269,7 @@ impl<'a> Expanded<'a> {
     /// An operand, at the axes of the graph that its user is at; none of them is bound by the user.
     fn operand(&self, of: &Ref, k: usize) -> Ref {
         let arg = &self.op(of.id).args[k];
-        Ref { id: arg.id, axes: arg.axes.iter().map(|p| of.axes[*p as usize]).collect_small() }
+        Ref { id: arg.id, axes: arg.axes.iter().map(|p| of.axes[*p as usize]).collect_vec() }
     }
 
     fn name_of(&mut self, axis: AxisId) -> Option<u32> {
@@ -281,8 +279,8 @@ impl<'a> Expanded<'a> {
     }
 
     /// What identifies an operation on operands, given in terms of the graph's axes, and its own axes.
-    fn key(&self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> (Key, SmallVec<[AxisId; 4]>) {
-        let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(own);
+    fn key(&self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> (Key, Vec<AxisId>) {
+        let mut axes: Vec<AxisId> = own.to_vec();
         for a in args {
             for &axis in &a.axes {
                 if !bound.contains(&axis) && !axes.contains(&axis) {
@@ -294,8 +292,7 @@ impl<'a> Expanded<'a> {
             Some(k) => BOUND - k as u8,
             None => axes.iter().position(|a| *a == axis).expect("listed above") as u8,
         };
-        let args: SmallVec<[Arg; 2]> =
-            args.iter().map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| position(*x)).collect_small() }).collect_small();
+        let args: Vec<Arg> = args.iter().map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| position(*x)).collect_vec() }).collect_vec();
         let extents = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_vec().into_boxed_slice();
         (Key { op, args, extents }, axes)
     }
@@ -323,7 +320,7 @@ impl<'a> Expanded<'a> {
             return false;
         }
         let (one, _) = self.key(Op::Constant(1f64.to_bits()), &[], &[], &[]);
-        let one = self.find(hash_of(&one), &one).map(|id| Ref { id, axes: SmallVec::new() });
+        let one = self.find(hash_of(&one), &one).map(|id| Ref { id, axes: Vec::new() });
         one.is_some_and(|one| self.find_binary(Op::Div, &one, of).is_some())
     }
 
@@ -393,7 +390,7 @@ impl<'a> Expanded<'a> {
         }
         height += u32::from(matches!(key.op, Op::Reduce(..)));
         heavy |= cost > 24;
-        let axis_names = axes.iter().map(|a| self.name_of(*a)).collect_small();
+        let axis_names = axes.iter().map(|a| self.name_of(*a)).collect_vec();
         let bound_name = bound.first().and_then(|b| self.name_of(*b));
         let Key { op, args, extents } = key;
         self.index.push(hash);
@@ -437,9 +434,9 @@ impl<'a> Expanded<'a> {
     }
 
     /// The axes of an affine expression in an order that does not depend on their names.
-    fn ordered(&self, a: &Affine) -> SmallVec<[AxisId; 4]> {
+    fn ordered(&self, a: &Affine) -> Vec<AxisId> {
         let coefficient = |axis: AxisId| a.terms.iter().find(|t| t.0 == Term::Axis(axis)).map_or(0, |t| t.1);
-        let mut axes: SmallVec<[AxisId; 4]> = a.axes().collect_small();
+        let mut axes: Vec<AxisId> = a.axes().collect_vec();
         sort::by(&mut axes, |x, y| {
             let extent = |axis: AxisId| &self.graph.axis(axis).extent;
             coefficient(*y).cmp(&coefficient(*x)).then_with(|| extent(*y).cmp(extent(*x)))
@@ -449,9 +446,9 @@ impl<'a> Expanded<'a> {
 
     /// The axes that indices mention, the indices in terms of these, and the operands that are indices; these come
     /// behind so many others.
-    fn indices(&self, indices: &[Index], others: u8) -> (SmallVec<[AxisId; 4]>, OpIndices, SmallVec<[Ref; 2]>) {
-        let mut args: SmallVec<[Ref; 2]> = SmallVec::new();
-        let mut distinct: SmallVec<[AxisId; 4]> = SmallVec::new();
+    fn indices(&self, indices: &[Index], others: u8) -> (Vec<AxisId>, OpIndices, Vec<Ref>) {
+        let mut args: Vec<Ref> = Vec::new();
+        let mut distinct: Vec<AxisId> = Vec::new();
         for index in indices {
             match index {
                 Index::Affine(a) => {
@@ -502,7 +499,7 @@ impl<'a> Expanded<'a> {
                 if let Some((root, k)) = self.root_of_exponential(id) {
                     return self.power(&root, k);
                 }
-                let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect_small();
+                let args: Vec<Ref> = args.iter().map(|a| self.get(*a)).collect_vec();
                 self.make(Op::Call(*f), &args, &[], &[])
             }
             Node::Compare(c, a, b) => {
@@ -560,9 +557,9 @@ impl<'a> Expanded<'a> {
             }
             Node::Reduce { op: ReduceOp::Sum, axis, body } => {
                 // Of nested sums, those over the data come outermost.
-                let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(&[*axis]);
+                let mut axes: Vec<AxisId> = vec![*axis];
                 let mut inner = *body;
-                let mut conditions: SmallVec<[NodeId; 2]> = SmallVec::new();
+                let mut conditions: Vec<NodeId> = Vec::new();
                 loop {
                     match graph.node(inner) {
                         Node::Reduce { op: ReduceOp::Sum, axis, body } => {
@@ -598,21 +595,21 @@ impl<'a> Expanded<'a> {
     }
 
     fn invoke(&mut self, call: &Invocation) -> Ref {
-        let mut bound: SmallVec<[AxisId; 4]> = SmallVec::new();
+        let mut bound: Vec<AxisId> = Vec::new();
         for axis in call.bound() {
             if !bound.contains(&axis) {
                 bound.push(axis);
             }
         }
         let at = |axis: &AxisId| bound.iter().position(|b| b == axis).expect("listed above") as u8;
-        let mut lists: Vec<SmallVec<[u8; 4]>> = call.arguments.iter().map(|a| a.axes.iter().map(at).collect_small()).collect_vec();
-        let mut args: SmallVec<[Ref; 4]> = call.condition.iter().chain(&call.of).map(|c| self.get(*c)).collect_small();
+        let mut lists: Vec<Vec<u8>> = call.arguments.iter().map(|a| a.axes.iter().map(at).collect_vec()).collect_vec();
+        let mut args: Vec<Ref> = call.condition.iter().chain(&call.of).map(|c| self.get(*c)).collect_vec();
         args.extend(call.arguments.iter().map(|a| self.get(a.value)));
         // The axes that only indices of seeds mention come first.
-        let mut own: SmallVec<[AxisId; 4]> = SmallVec::new();
+        let mut own: Vec<AxisId> = Vec::new();
         let mut seeds = Vec::new();
         for seed in call.seeds.iter().flatten() {
-            lists.push(seed.axes.iter().map(at).collect_small());
+            lists.push(seed.axes.iter().map(at).collect_vec());
             args.push(self.get(seed.value));
             for index in &seed.indices {
                 match index {
@@ -893,7 +890,7 @@ impl<'a> Expanded<'a> {
 
     /// Bases over the same axes together, in an order that does not depend on the names of axes.
     fn by_axes(&self, bases: &[(Ref, i64, bool)]) -> Vec<(Ref, i64, bool)> {
-        let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect_vec();
+        let sets: Vec<Vec<AxisId>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect_vec();
         // First what is computed, so that a constant joins it and not an element of the innermost loop.
         let mut firsts: Map<&[AxisId], (bool, u32)> = Map::default();
         for (set, (r, ..)) in sets.iter().zip(bases) {
@@ -994,7 +991,7 @@ impl<'a> Expanded<'a> {
         }
         let mut left = bases.to_vec();
         loop {
-            let mut sizes: SmallVec<[i64; 4]> = left.iter().map(|b| b.1.abs()).collect_small();
+            let mut sizes: Vec<i64> = left.iter().map(|b| b.1.abs()).collect_vec();
             sort::ascending(&mut sizes);
             let k = if let [.., second, _] = sizes[..] { second } else { 0 };
             if k < 2 {
@@ -1185,8 +1182,8 @@ fn scales(graph: &Graph, needed: &[bool], uses: &[u32]) -> Map<NodeId, Number> {
     out
 }
 
-fn sorted(axes: &[AxisId]) -> SmallVec<[AxisId; 4]> {
-    let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(axes);
+fn sorted(axes: &[AxisId]) -> Vec<AxisId> {
+    let mut axes: Vec<AxisId> = axes.to_vec();
     sort::ascending(&mut axes);
     axes
 }

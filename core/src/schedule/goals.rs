@@ -3,7 +3,6 @@
 use super::pairs::{self, Order, Orders, Sum};
 use super::reach::Reach;
 use super::*;
-use crate::small::CollectSmall;
 use crate::target::{TargetKind, Write};
 use chainrule_parser::list::{CollectVec, PushAll};
 
@@ -39,10 +38,10 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
                 Some(total) => total,
                 None => x.number(0.0),
             };
-            let value = Inst { id: total.id, vars: SmallVec::new() };
+            let value = Inst { id: total.id, vars: Vec::new() };
             goals.push(Goal {
-                dest: Dest::Element { place, indices: SmallVec::new(), add: false, guarded: false },
-                open: SmallVec::new(),
+                dest: Dest::Element { place, indices: Vec::new(), add: false, guarded: false },
+                open: Vec::new(),
                 value,
                 provides: None,
             });
@@ -66,7 +65,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
                         indices.iter().filter_map(|i| if let Index::Affine(a) = i { a.as_axis() } else { None }).collect_vec()
                     };
                     let (from, to) = (axes(&write.indices), axes(&first.indices));
-                    let renamed = rest.axes.iter().map(|a| from.iter().position(|f| f == a).map_or(*a, |at| to[at])).collect_small();
+                    let renamed = rest.axes.iter().map(|a| from.iter().position(|f| f == a).map_or(*a, |at| to[at])).collect_vec();
                     *total = x.add(total, &Ref { id: rest.id, axes: renamed });
                 }
                 None if full => direct = Some((rest, write)),
@@ -94,12 +93,12 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
             goals.push(Goal {
                 dest: Dest::Element {
                     place,
-                    indices: at.into_iter().map(|k| GoalIndex::Affine(Affine::constant(k))).collect_small(),
+                    indices: at.into_iter().map(|k| GoalIndex::Affine(Affine::constant(k))).collect_vec(),
                     add: false,
                     guarded: false,
                 },
-                open: SmallVec::new(),
-                value: Inst { id: zero.id, vars: SmallVec::new() },
+                open: Vec::new(),
+                value: Inst { id: zero.id, vars: Vec::new() },
                 provides: None,
             });
         }
@@ -151,17 +150,17 @@ fn written_order<'o>(orders: &'o Orders, write: &Write, bound: &[AxisId]) -> Opt
 /// Storing a value, or adding it, where a write says; the axes in this order or, without one, outermost those of the first
 /// index.
 fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool, bound: &[AxisId], order: Option<&Order>) -> Goal {
-    let indices: SmallVec<[GoalIndex; 2]> = write
+    let indices: Vec<GoalIndex> = write
         .indices
         .iter()
         .map(|index| match index {
             Index::Affine(a) => GoalIndex::Affine(a.clone()),
             Index::Value(n) => {
                 let r = x.get(*n);
-                GoalIndex::Value(Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect_small() })
+                GoalIndex::Value(Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect_vec() })
             }
         })
-        .collect_small();
+        .collect_vec();
     let mut order = order.cloned().unwrap_or_else(|| natural_order(write));
     order.retain(|a| !bound.contains(a));
     let open = order
@@ -174,8 +173,8 @@ fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool
             });
             OpenAxis { var: a.0, extent: axis.extent.clone(), name }
         })
-        .collect_small();
-    let value = Inst { id: value.id, vars: value.axes.iter().map(|a| a.0).collect_small() };
+        .collect_vec();
+    let value = Inst { id: value.id, vars: value.axes.iter().map(|a| a.0).collect_vec() };
     Goal { dest: Dest::Element { place, indices, add, guarded: write.guarded }, open, value, provides: None }
 }
 
@@ -195,14 +194,14 @@ pub(super) fn natural_order(write: &Write) -> Order {
             }
         }
     }
-    let summed: SmallVec<[AxisId; 4]> = write.axes.iter().copied().filter(|a| !order.contains(a)).collect_small();
-    order.insert_many(0, summed);
-    order
+    let mut out: Order = write.axes.iter().copied().filter(|a| !order.contains(a)).collect_vec();
+    out.extend_from_slice(&order);
+    out
 }
 
 /// Whether the indices are distinct axes that cover the target once.
 fn covers(graph: &Graph, indices: &[Index], axes: &[AxisId], shape: &[Affine]) -> bool {
-    let mut seen: SmallVec<[AxisId; 4]> = SmallVec::new();
+    let mut seen: Vec<AxisId> = Vec::new();
     for (index, extent) in indices.iter().zip(shape) {
         let Index::Affine(a) = index else { return false };
         let Some(axis) = a.as_axis() else { return false };
@@ -309,7 +308,7 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, of: &Reduction, over: &[Axi
     if !over.iter().all(|a| whole.axes.contains(a) || outer.iter().any(|(f, _)| graph.free(*f).contains(a))) {
         return None;
     }
-    let open: SmallVec<[bool; 4]> = whole.axes.iter().map(|_| true).collect_small();
+    let open: Vec<bool> = whole.axes.iter().map(|_| true).collect_vec();
     if open.is_empty() || !in_terms && !best_accumulated(x, options, whole.id, &open, true) {
         return None;
     }

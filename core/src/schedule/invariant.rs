@@ -7,7 +7,7 @@
 use super::stages::{Around, Expansion, in_range};
 use super::*;
 use crate::order::{Scan, Step, WriteId};
-use crate::small::CollectSmall;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::list::PushAll;
 
 impl Scheduler<'_> {
@@ -40,7 +40,7 @@ impl Scheduler<'_> {
                     stack.extend(self.operands(&inst));
                     continue;
                 }
-                let vars = inst.vars.iter().map(|v| vars.get(v).copied().unwrap_or(*v)).collect_small();
+                let vars = inst.vars.iter().map(|v| vars.get(v).copied().unwrap_or(*v)).collect_vec();
                 let inst = Inst { id: inst.id, vars };
                 if (inst.live() || self.storable(&inst)) && !self.available(&inst) && !found.contains(&inst) {
                     found.push(inst);

@@ -81,7 +81,7 @@ impl Local {
             let region = if matches!(self.nodes[n].kind, Kind::Goal(_)) { 0 } else { assigned[n].unwrap_or(0) };
             self.nodes[n].region = region;
             let (is_item, inner) = (self.nodes[n].item.is_some(), self.nodes[n].inner);
-            let needs: SmallVec<[Need; 4]> = SmallVec::from_slice(&self.nodes[n].needs);
+            let needs: Vec<Need> = self.nodes[n].needs.to_vec();
             for need in needs {
                 let user = &mut self.nodes[need.node];
                 user.uses += 1;
@@ -131,7 +131,7 @@ impl Local {
         let count = self.nodes.len();
         let mut left = vec![0usize; count];
         let mut aligned_left = vec![0usize; count];
-        let mut users: Vec<SmallVec<[(usize, bool); 2]>> = vec![SmallVec::new(); count];
+        let mut users: Vec<Vec<(usize, bool)>> = vec![Vec::new(); count];
         for n in 0..count {
             for need in &self.nodes[n].needs {
                 let region = self.nodes[need.node].region;

@@ -40,7 +40,6 @@ use crate::number::Number;
 use crate::program::{
     Arm, At, Binary, Buffer, BufferId, Expr, Given, Input, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
 };
-use crate::small::CollectSmall;
 use crate::target::Target;
 use blocks::Slices;
 use chainrule_parser::Error;
@@ -48,7 +47,6 @@ use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 use expand::{Arg, BOUND, Expanded, LAST_BOUND, Op, OpIndex, Ref, map_axes};
-use smallvec::SmallVec;
 use std::collections::{BTreeSet, BinaryHeap};
 
 /// How programs are made.
@@ -289,7 +287,7 @@ fn relieve_stack(buffers: &mut [Buffer]) {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Inst {
     id: u32,
-    vars: SmallVec<[u32; 4]>,
+    vars: Vec<u32>,
 }
 
 /// Most look-ups of all are by these, and the derived hash goes through the slice.
@@ -346,7 +344,7 @@ enum Dest {
     Best { best: VarId, at: VarId, op: ReduceOp, loop_: u32 },
     Element {
         place: Place,
-        indices: SmallVec<[GoalIndex; 2]>,
+        indices: Vec<GoalIndex>,
         add: bool,
         /// Nothing is done where an index is outside.
         guarded: bool,
@@ -357,10 +355,10 @@ enum Dest {
 #[derive(Clone, Debug)]
 struct Goal {
     dest: Dest,
-    open: SmallVec<[OpenAxis; 2]>,
+    open: Vec<OpenAxis>,
     value: Inst,
     /// The axes of the value, in the order of the buffer that the goal fills.
-    provides: Option<SmallVec<[u8; 4]>>,
+    provides: Option<Vec<u8>>,
 }
 
 impl Goal {
@@ -422,7 +420,7 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
     if root && data {
         return true;
     }
-    let marks = Inst { id, vars: open.iter().enumerate().map(|(i, open)| if *open { 2 + i as u32 } else { OTHER }).collect_small() };
+    let marks = Inst { id, vars: open.iter().enumerate().map(|(i, open)| if *open { 2 + i as u32 } else { OTHER }).collect_vec() };
     // Of few elements each is summed up on its own, in lanes.
     let few = in_lanes(extent) && are_few(op.extents.iter().zip(open).filter(|(_, open)| **open).map(|(extent, _)| extent));
     let stored = root && !few;
@@ -465,14 +463,14 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
 }
 
 fn arg_inst(inst: &Inst, arg: &Arg, bound: u32) -> Inst {
-    Inst { id: arg.id, vars: arg.axes.iter().map(|p| if *p >= LAST_BOUND { bound } else { inst.vars[*p as usize] }).collect_small() }
+    Inst { id: arg.id, vars: arg.axes.iter().map(|p| if *p >= LAST_BOUND { bound } else { inst.vars[*p as usize] }).collect_vec() }
 }
 
 /// Something stored: `buffer[the axes in dims]` holds what matches the pattern.
 struct Stored {
     pattern: Inst,
     buffer: BufferId,
-    dims: SmallVec<[u8; 4]>,
+    dims: Vec<u8>,
 }
 
 struct Scheduler<'a> {
@@ -495,7 +493,7 @@ struct Scheduler<'a> {
     /// The placeholders of bound axes, and how deep the reductions inside theirs are nested.
     bound: Map<u32, u32>,
     next_placeholder: u32,
-    wanted: Map<(u32, SmallVec<[bool; 4]>, bool), bool>,
+    wanted: Map<(u32, Vec<bool>, bool), bool>,
     /// The block that a loop over the data is at.
     block: Option<Block>,
     /// Loop variables that take the values of the block.
@@ -626,10 +624,10 @@ impl<'a> Scheduler<'a> {
     fn operands(&mut self, inst: &Inst) -> Vec<Inst> {
         let x = self.x;
         let op = x.op(inst.id);
-        let bound: SmallVec<[u32; 4]> = match &op.op {
-            Op::Reduce(..) => SmallVec::from_slice(&[self.bound_placeholder(inst.id)]),
+        let bound: Vec<u32> = match &op.op {
+            Op::Reduce(..) => vec![self.bound_placeholder(inst.id)],
             Op::Invoke(called) => self.argument_placeholders(called),
-            _ => SmallVec::new(),
+            _ => Vec::new(),
         };
         op.args.iter().map(|arg| calls::bound_inst(inst, arg, &bound)).collect_vec()
     }
@@ -739,7 +737,7 @@ impl<'a> Scheduler<'a> {
             v if self.in_block.contains(&v) => BLOCK,
             _ => OPEN,
         };
-        Inst { id: inst.id, vars: inst.vars.iter().map(mark).collect_small() }
+        Inst { id: inst.id, vars: inst.vars.iter().map(mark).collect_vec() }
     }
 
     /// Whether an array over the open axes of an operation may be local.
@@ -773,7 +771,7 @@ impl<'a> Scheduler<'a> {
         if !matches!(op.op, Op::Reduce(ReduceOp::Sum, _)) {
             return false;
         }
-        let open: SmallVec<[bool; 4]> = inst.vars.iter().map(|v| !live(*v)).collect_small();
+        let open: Vec<bool> = inst.vars.iter().map(|v| !live(*v)).collect_vec();
         if !open.contains(&true) {
             return false;
         }

@@ -9,7 +9,6 @@
 
 use super::goals::{natural_order, summands};
 use super::*;
-use crate::small::CollectSmall;
 use crate::target::{Target, Write};
 use chainrule_parser::list::CollectVec;
 
@@ -17,7 +16,7 @@ use chainrule_parser::list::CollectVec;
 const MOST_SEARCHED: usize = 400;
 
 /// Axes of loops, outermost first.
-pub(super) type Order = SmallVec<[AxisId; 4]>;
+pub(super) type Order = Vec<AxisId>;
 
 /// For sums over one axis that are best added up in the loops of something else: all axes.
 pub(super) type Orders = Map<Sum, Order>;
@@ -54,7 +53,7 @@ struct Costly {
 }
 
 /// Axes of one summand, and those that take their places in another one.
-type Counterparts = SmallVec<[(AxisId, AxisId); 4]>;
+type Counterparts = Vec<(AxisId, AxisId)>;
 
 /// Finds the sums among what is written to `targets` that share work, and the loops that they are to share.
 pub(super) fn orders(x: &Expanded<'_>, targets: &[Target]) -> Orders {
@@ -99,7 +98,7 @@ pub(super) fn parts_of(x: &Expanded<'_>, write: &Write, assigned: bool, bound: &
     if write.indices.iter().any(|i| matches!(i, Index::Value(_))) {
         return Vec::new();
     }
-    let open: Order = natural_order(write).into_iter().filter(|a| !bound.contains(a)).collect_small();
+    let open: Order = natural_order(write).into_iter().filter(|a| !bound.contains(a)).collect_vec();
     let mut parts = Vec::new();
     // Of one axis that is no index the whole is a sum, too.
     let is_index = |a: &AxisId| write.indices.iter().any(|i| matches!(i, Index::Affine(i) if i.axes().any(|other| other == *a)));
@@ -113,7 +112,7 @@ pub(super) fn parts_of(x: &Expanded<'_>, write: &Write, assigned: bool, bound: &
                 parts.push(Part { sum: Some((Sum::Node(found.sum), found.axis)), product, open: open.clone(), roots, costly: None });
             }
             None => {
-                let open = open.iter().copied().filter(|a| whole.is_none_or(|whole| whole.1 != *a)).collect_small();
+                let open = open.iter().copied().filter(|a| whole.is_none_or(|whole| whole.1 != *a)).collect_vec();
                 parts.push(Part { sum: whole, product: false, open, roots: vec![x.get(n)], costly: None });
             }
         }
@@ -150,7 +149,7 @@ pub(super) fn counterparts(x: &Expanded<'_>, parts: &mut [Part], p: usize, q: us
     let (Some(own), Some(others)) = (&parts[p].costly, &parts[q].costly) else { return None };
     let open = &parts[q].open;
     let zipped = |a: &Inst, b: &Inst| -> Option<Counterparts> {
-        let pairs: Counterparts = a.vars.iter().zip(&b.vars).map(|(a, b)| (AxisId(*a), AxisId(*b))).collect_small();
+        let pairs: Counterparts = a.vars.iter().zip(&b.vars).map(|(a, b)| (AxisId(*a), AxisId(*b))).collect_vec();
         let same_turn = pairs.iter().all(|c| c.0 == c.1 || !bound.contains(&c.0) && !bound.contains(&c.1));
         (a.id == b.id && same_turn && pairs.iter().any(|c| c.0 == axis && open.contains(&c.1))).then_some(pairs)
     };
@@ -169,7 +168,7 @@ pub(super) fn counterparts(x: &Expanded<'_>, parts: &mut [Part], p: usize, q: us
 fn costly(x: &Expanded<'_>, roots: &[Ref]) -> Costly {
     const INNER: u32 = u32::MAX;
     let mut seen = Set::default();
-    let mut stack = roots.iter().map(|r| Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect_small() }).collect_vec();
+    let mut stack = roots.iter().map(|r| Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect_vec() }).collect_vec();
     let mut out = Costly { values: Vec::new(), conditions: Vec::new() };
     while let Some(inst) = stack.pop() {
         if inst.vars.is_empty() || inst.has(INNER) || seen.len() > MOST_SEARCHED || !seen.insert(inst.clone()) {

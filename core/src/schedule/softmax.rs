@@ -4,7 +4,7 @@ use super::expand::{Arg, Expanded, Op, Ref};
 use crate::affine::AxisId;
 use crate::functions::Function;
 use crate::graph::{Comparison, Node, NodeId, ReduceOp};
-use crate::small::CollectSmall;
+use chainrule_parser::list::CollectVec;
 
 impl Expanded<'_> {
     /// What is subtracted from exponents: the largest, where that is finite.
@@ -73,7 +73,7 @@ impl Expanded<'_> {
     /// The condition of a select and what is taken where it holds.
     fn masked(&self, value: &Ref) -> Option<(Ref, Ref)> {
         let op = self.op(value.id);
-        let of = |arg: &Arg| Ref { id: arg.id, axes: arg.axes.iter().map(|p| value.axes[*p as usize]).collect_small() };
+        let of = |arg: &Arg| Ref { id: arg.id, axes: arg.axes.iter().map(|p| value.axes[*p as usize]).collect_vec() };
         matches!(op.op, Op::Select).then(|| (of(&op.args[0]), of(&op.args[1])))
     }
 }

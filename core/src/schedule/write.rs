@@ -158,7 +158,7 @@ impl<'a> Scheduler<'a> {
         let sliced = self.enters_slices(local, group, &extent);
         let mut goals: Vec<Goal> = Vec::new();
         let mut bind: Vec<(Inst, VarId)> = Vec::new();
-        let mut arrays: Vec<(Inst, BufferId, SmallVec<[u8; 4]>)> = Vec::new();
+        let mut arrays: Vec<(Inst, BufferId, Vec<u8>)> = Vec::new();
         for &n in group {
             local.done[n] = true;
             let inst = local.nodes[n].inst.clone();
@@ -179,7 +179,7 @@ impl<'a> Scheduler<'a> {
                         Dest::Accumulate(var, reduce)
                     };
                     bind.push((inst.clone(), var));
-                    goals.push(Goal { dest, open: SmallVec::new(), value: arg_inst(&inst, &op.args[0], id), provides: None });
+                    goals.push(Goal { dest, open: Vec::new(), value: arg_inst(&inst, &op.args[0], id), provides: None });
                     continue;
                 }
                 Kind::Store(goal) => {
@@ -288,7 +288,7 @@ impl<'a> Scheduler<'a> {
         }
     }
 
-    pub(super) fn is_stored(&mut self, pattern: Inst, buffer: BufferId, dims: SmallVec<[u8; 4]>) {
+    pub(super) fn is_stored(&mut self, pattern: Inst, buffer: BufferId, dims: Vec<u8>) {
         self.stored_log.push(pattern.id);
         self.stored.entry(pattern.id).or_default().push(Stored { pattern, buffer, dims });
     }
