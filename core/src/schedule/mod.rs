@@ -16,6 +16,7 @@ mod discover;
 mod expand;
 mod factor;
 mod goals;
+mod in_place;
 mod invariant;
 mod local;
 mod narrow;
@@ -249,6 +250,7 @@ fn make(
         return None;
     }
     scheduler.program.body.extend(body);
+    in_place::overwrite(&mut scheduler);
     aliases::join(&mut scheduler.program);
     narrow::narrow(&mut scheduler.program);
     storage::leave_out_unread(&mut scheduler.program);
