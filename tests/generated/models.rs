@@ -127,7 +127,7 @@ pub mod attention {
                         let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
                         let t8 = if c3 {
                             let t6 = if c3 { label[t2] } else { 0.0 };
-                            let mut z: [f64; 4] = [-0.0; 4];
+                            let mut z: [f64; 4] = [0.0; 4];
                             let mut largest2: f64 = f64::NEG_INFINITY;
                             let mut sum4: f64 = -0.0;
                             for k in 0..4 {
@@ -356,7 +356,7 @@ pub mod attention {
                         false,
                     );
                     for t2 in t0..t0_end {
-                        let mut z2: [f64; 4] = [-0.0; 4];
+                        let mut z2: [f64; 4] = [0.0; 4];
                         let mut largest2: f64 = f64::NEG_INFINITY;
                         for k in 0..4 {
                             let mut sum5: f64 = -0.0;
@@ -368,7 +368,7 @@ pub mod attention {
                             largest2 = ::chainrule::__rt::max(largest2, z3);
                         }
                         let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        let mut exp: [f64; 4] = [-0.0; 4];
+                        let mut exp: [f64; 4] = [0.0; 4];
                         for k in 0..4 {
                             exp[k] = ::chainrule::__rt::exp(fma, z2[k] - t10);
                         }
@@ -493,7 +493,7 @@ pub mod attention {
                         (t0 as isize) + 1,
                     );
                     for t2 in t0..t0_end_2 {
-                        let mut t29: [f64; 3] = [-0.0; 3];
+                        let mut t29: [f64; 3] = [0.0; 3];
                         for c in 0..3 {
                             t29[c] = -0.5773502691896258 * (sum10[t2 - t0][c] - sum13[t2 - t0][c]);
                         }
@@ -694,7 +694,7 @@ pub mod attention {
                             false,
                         );
                         for t2 in t0..t0_end {
-                            let mut z2: [f64; 4] = [-0.0; 4];
+                            let mut z2: [f64; 4] = [0.0; 4];
                             let mut largest2: f64 = f64::NEG_INFINITY;
                             for k in 0..4 {
                                 let mut sum5: f64 = -0.0;
@@ -706,7 +706,7 @@ pub mod attention {
                                 largest2 = ::chainrule::__rt::max(largest2, z3);
                             }
                             let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                            let mut exp: [f64; 4] = [-0.0; 4];
+                            let mut exp: [f64; 4] = [0.0; 4];
                             for k in 0..4 {
                                 exp[k] = ::chainrule::__rt::exp(fma, z2[k] - t10);
                             }
@@ -831,7 +831,7 @@ pub mod attention {
                             (t0 as isize) + 1,
                         );
                         for t2 in t0..t0_end_2 {
-                            let mut t29: [f64; 3] = [-0.0; 3];
+                            let mut t29: [f64; 3] = [0.0; 3];
                             for c in 0..3 {
                                 t29[c] = -0.5773502691896258 * (sum10[t2 - t0][c] - sum13[t2 - t0][c]);
                             }
@@ -950,7 +950,7 @@ pub mod bundle {
         ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
             let mut sum: f64 = 0.0;
             for n2 in 0..n {
-                let mut across: [f64; 3] = [-0.0; 3];
+                let mut across: [f64; 3] = [0.0; 3];
                 let mut sum2: f64 = -0.0;
                 for i in 0..3 {
                     let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
@@ -969,7 +969,7 @@ pub mod bundle {
                 across[0] = across2;
                 across[1] = across3;
                 across[2] = across4;
-                let mut axis: [f64; 3] = [-0.0; 3];
+                let mut axis: [f64; 3] = [0.0; 3];
                 let mut along: f64 = -0.0;
                 for i in 0..3 {
                     let axis2 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
@@ -1112,7 +1112,7 @@ pub mod bundle {
             }
             let mut sum: f64 = 0.0;
             for n2 in 0..n {
-                let mut across: [f64; 3] = [-0.0; 3];
+                let mut across: [f64; 3] = [0.0; 3];
                 let mut dacross: [f64; 3] = [-0.0; 3];
                 let mut sum2: f64 = -0.0;
                 for i in 0..3 {
@@ -1132,7 +1132,7 @@ pub mod bundle {
                 across[0] = across2;
                 across[1] = across3;
                 across[2] = across4;
-                let mut axis4: [f64; 3] = [-0.0; 3];
+                let mut axis4: [f64; 3] = [0.0; 3];
                 let mut along: f64 = -0.0;
                 for i in 0..3 {
                     let axis5 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
@@ -1146,7 +1146,7 @@ pub mod bundle {
                 let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
                 let c = 0.0 < angle;
                 let t2 = along * cosm1;
-                let mut turned: [f64; 2] = [-0.0; 2];
+                let mut turned: [f64; 2] = [0.0; 2];
                 let mut sum3: f64 = -0.0;
                 for i in 0..2 {
                     let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1172,11 +1172,11 @@ pub mod bundle {
                 let t5 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 let t6 = 1.0 - weight[n2] * weight[n2];
                 let t7 = bend * t5;
-                let mut turned4: [f64; 3] = [-0.0; 3];
-                let mut image: [f64; 3] = [-0.0; 3];
-                let mut t8: [f64; 3] = [-0.0; 3];
+                let mut turned4: [f64; 3] = [0.0; 3];
+                let mut image: [f64; 3] = [0.0; 3];
+                let mut t8: [f64; 3] = [0.0; 3];
                 let mut sum4: f64 = -0.0;
-                let mut t9: [f64; 3] = [-0.0; 3];
+                let mut t9: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     let c2 = i <= 1;
                     let c3 = c2;
@@ -1391,7 +1391,7 @@ pub mod bundle {
             ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |fma, (dcamera, dpoint, dweight)| {
                 let mut sum: f64 = 0.0;
                 for n2 in 0..n {
-                    let mut across: [f64; 3] = [-0.0; 3];
+                    let mut across: [f64; 3] = [0.0; 3];
                     let mut dacross: [f64; 3] = [-0.0; 3];
                     let mut sum2: f64 = -0.0;
                     for i in 0..3 {
@@ -1411,7 +1411,7 @@ pub mod bundle {
                     across[0] = across2;
                     across[1] = across3;
                     across[2] = across4;
-                    let mut axis4: [f64; 3] = [-0.0; 3];
+                    let mut axis4: [f64; 3] = [0.0; 3];
                     let mut along: f64 = -0.0;
                     for i in 0..3 {
                         let axis5 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
@@ -1425,7 +1425,7 @@ pub mod bundle {
                     let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
                     let c = 0.0 < angle;
                     let t2 = along * cosm1;
-                    let mut turned: [f64; 2] = [-0.0; 2];
+                    let mut turned: [f64; 2] = [0.0; 2];
                     let mut sum3: f64 = -0.0;
                     for i in 0..2 {
                         let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1451,11 +1451,11 @@ pub mod bundle {
                     let t5 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                     let t6 = 1.0 - weight[n2] * weight[n2];
                     let t7 = bend * t5;
-                    let mut turned4: [f64; 3] = [-0.0; 3];
-                    let mut image: [f64; 3] = [-0.0; 3];
-                    let mut t8: [f64; 3] = [-0.0; 3];
+                    let mut turned4: [f64; 3] = [0.0; 3];
+                    let mut image: [f64; 3] = [0.0; 3];
+                    let mut t8: [f64; 3] = [0.0; 3];
                     let mut sum4: f64 = -0.0;
-                    let mut t9: [f64; 3] = [-0.0; 3];
+                    let mut t9: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
                         let c2 = i <= 1;
                         let c3 = c2;
@@ -1744,7 +1744,7 @@ pub mod cnn {
                     let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
                     let t3 = if c4 {
                         let t = if c4 { label[n2] } else { 0.0 };
-                        let mut z: [f64; 10] = [-0.0; 10];
+                        let mut z: [f64; 10] = [0.0; 10];
                         let mut largest2: f64 = f64::NEG_INFINITY;
                         let mut sum5: f64 = -0.0;
                         for k in 0..10 {
@@ -1934,7 +1934,7 @@ pub mod cnn {
                     }
                     for n2 in n0..n0_end {
                         ::chainrule::__rt::in_order(10);
-                        let mut z: [f64; 10] = [-0.0; 10];
+                        let mut z: [f64; 10] = [0.0; 10];
                         let mut largest3: f64 = f64::NEG_INFINITY;
                         for k in 0..10 {
                             let z2 = db[k] + sum4[n2 - n0][k];
@@ -1975,7 +1975,7 @@ pub mod cnn {
                     for i in n0..n0_end {
                         for f in 0..4 {
                             for r2 in 0..3 {
-                                let mut place: [f64; 3] = [-0.0; 3];
+                                let mut place: [f64; 3] = [0.0; 3];
                                 for s in 0..3 {
                                     let mut place2: f64 = f64::NAN;
                                     let mut best: f64 = 0.0;
@@ -2037,7 +2037,7 @@ pub mod cnn {
                         let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
                         let t13 = if c6 {
                             let t11 = if c6 { label[n2] } else { 0.0 };
-                            let mut z3: [f64; 10] = [-0.0; 10];
+                            let mut z3: [f64; 10] = [0.0; 10];
                             let mut largest5: f64 = f64::NEG_INFINITY;
                             let mut sum8: f64 = -0.0;
                             for k in 0..10 {
@@ -2204,7 +2204,7 @@ pub mod cnn {
                         }
                         for n2 in n0..n0_end {
                             ::chainrule::__rt::in_order(10);
-                            let mut z: [f64; 10] = [-0.0; 10];
+                            let mut z: [f64; 10] = [0.0; 10];
                             let mut largest3: f64 = f64::NEG_INFINITY;
                             for k in 0..10 {
                                 let z2 = db[k] + sum4[n2 - n0][k];
@@ -2245,7 +2245,7 @@ pub mod cnn {
                         for i in n0..n0_end {
                             for f in 0..4 {
                                 for r2 in 0..3 {
-                                    let mut place: [f64; 3] = [-0.0; 3];
+                                    let mut place: [f64; 3] = [0.0; 3];
                                     for s in 0..3 {
                                         let mut place2: f64 = f64::NAN;
                                         let mut best: f64 = 0.0;
@@ -2307,7 +2307,7 @@ pub mod cnn {
                             let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
                             let t13 = if c6 {
                                 let t11 = if c6 { label[n2] } else { 0.0 };
-                                let mut z3: [f64; 10] = [-0.0; 10];
+                                let mut z3: [f64; 10] = [0.0; 10];
                                 let mut largest5: f64 = f64::NEG_INFINITY;
                                 let mut sum8: f64 = -0.0;
                                 for k in 0..10 {
@@ -3148,8 +3148,8 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum: [f64; 5] = [-0.0; 5];
-                    let mut update2: [f64; 5] = [-0.0; 5];
+                    let mut sum: [f64; 5] = [0.0; 5];
+                    let mut update2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = -0.0;
                         for j in 0..3 {
@@ -3171,8 +3171,8 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum5: [f64; 5] = [-0.0; 5];
-                    let mut reset2: [f64; 5] = [-0.0; 5];
+                    let mut sum5: [f64; 5] = [0.0; 5];
+                    let mut reset2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum7: f64 = -0.0;
                         for j in 0..3 {
@@ -3194,8 +3194,8 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum9: [f64; 5] = [-0.0; 5];
-                    let mut candidate2: [f64; 5] = [-0.0; 5];
+                    let mut sum9: [f64; 5] = [0.0; 5];
+                    let mut candidate2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum11: f64 = -0.0;
                         for j in 0..3 {
@@ -3415,8 +3415,8 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum: [f64; 5] = [-0.0; 5];
-                    let mut update2: [f64; 5] = [-0.0; 5];
+                    let mut sum: [f64; 5] = [0.0; 5];
+                    let mut update2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = -0.0;
                         for j in 0..3 {
@@ -3438,8 +3438,8 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum5: [f64; 5] = [-0.0; 5];
-                    let mut reset2: [f64; 5] = [-0.0; 5];
+                    let mut sum5: [f64; 5] = [0.0; 5];
+                    let mut reset2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum7: f64 = -0.0;
                         for j in 0..3 {
@@ -3461,8 +3461,8 @@ pub mod gru {
                     }
                 }
                 if t <= 5 {
-                    let mut sum9: [f64; 5] = [-0.0; 5];
-                    let mut candidate2: [f64; 5] = [-0.0; 5];
+                    let mut sum9: [f64; 5] = [0.0; 5];
+                    let mut candidate2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum11: f64 = -0.0;
                         for j in 0..3 {
@@ -3622,8 +3622,8 @@ pub mod gru {
                         }
                     }
                     if t <= 5 {
-                        let mut sum: [f64; 5] = [-0.0; 5];
-                        let mut update2: [f64; 5] = [-0.0; 5];
+                        let mut sum: [f64; 5] = [0.0; 5];
+                        let mut update2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = -0.0;
                             for j in 0..3 {
@@ -3645,8 +3645,8 @@ pub mod gru {
                         }
                     }
                     if t <= 5 {
-                        let mut sum5: [f64; 5] = [-0.0; 5];
-                        let mut reset2: [f64; 5] = [-0.0; 5];
+                        let mut sum5: [f64; 5] = [0.0; 5];
+                        let mut reset2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum7: f64 = -0.0;
                             for j in 0..3 {
@@ -3668,8 +3668,8 @@ pub mod gru {
                         }
                     }
                     if t <= 5 {
-                        let mut sum9: [f64; 5] = [-0.0; 5];
-                        let mut candidate2: [f64; 5] = [-0.0; 5];
+                        let mut sum9: [f64; 5] = [0.0; 5];
+                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum11: f64 = -0.0;
                             for j in 0..3 {
@@ -3945,8 +3945,8 @@ pub mod hand {
                 let angle = ::chainrule::__rt::sqrt(sum);
                 let r = 1.0 / angle;
                 let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
-                let mut axis: [f64; 3] = [-0.0; 3];
-                let mut t3: [f64; 3] = [-0.0; 3];
+                let mut axis: [f64; 3] = [0.0; 3];
+                let mut t3: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
                     axis[i] = axis2;
@@ -3977,7 +3977,7 @@ pub mod hand {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
+                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                     for i in 0..3 {
                         for j in 0..4 {
                             let mut forearm2: f64 = -0.0;
@@ -4267,7 +4267,7 @@ pub mod hand {
                         false,
                     );
                 }
-                let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
+                let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                 for i in 0..3 {
                     for j in 0..4 {
                         let mut forearm2: f64 = -0.0;
@@ -4325,8 +4325,8 @@ pub mod hand {
                 }
                 let angle = ::chainrule::__rt::sqrt(sum6);
                 let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
-                let mut axis4: [f64; 3] = [-0.0; 3];
-                let mut t5: [f64; 3] = [-0.0; 3];
+                let mut axis4: [f64; 3] = [0.0; 3];
+                let mut t5: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     let axis5 = r * rotation[i];
                     axis4[i] = axis5;
@@ -4445,7 +4445,7 @@ pub mod hand {
                         let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                         let cos9 = ::chainrule::__rt::cos(fma, abduction4);
                         let sin9 = ::chainrule::__rt::sin(fma, abduction4);
-                        let mut tilted3: [f64; 4] = [-0.0; 4];
+                        let mut tilted3: [f64; 4] = [0.0; 4];
                         for i in 0..4 {
                             let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                             tilted3[i] = tilted4;
@@ -4517,7 +4517,7 @@ pub mod hand {
                     sum26 += followed[n2][1] * dacross[n2][0];
                     sum27 += followed[n2][2] * dacross[n2][0];
                 }
-                let mut t20: [f64; 3] = [-0.0; 3];
+                let mut t20: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     t20[i] = cosm1 * sum20[i];
                 }
@@ -4735,7 +4735,7 @@ pub mod hand {
                             false,
                         );
                     }
-                    let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
+                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                     for i in 0..3 {
                         for j in 0..4 {
                             let mut forearm2: f64 = -0.0;
@@ -4793,8 +4793,8 @@ pub mod hand {
                     }
                     let angle = ::chainrule::__rt::sqrt(sum6);
                     let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
-                    let mut axis4: [f64; 3] = [-0.0; 3];
-                    let mut t5: [f64; 3] = [-0.0; 3];
+                    let mut axis4: [f64; 3] = [0.0; 3];
+                    let mut t5: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
                         let axis5 = r * rotation[i];
                         axis4[i] = axis5;
@@ -4913,7 +4913,7 @@ pub mod hand {
                             let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                             let cos9 = ::chainrule::__rt::cos(fma, abduction4);
                             let sin9 = ::chainrule::__rt::sin(fma, abduction4);
-                            let mut tilted3: [f64; 4] = [-0.0; 4];
+                            let mut tilted3: [f64; 4] = [0.0; 4];
                             for i in 0..4 {
                                 let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                                 tilted3[i] = tilted4;
@@ -4985,7 +4985,7 @@ pub mod hand {
                         sum26 += followed[n2][1] * dacross[n2][0];
                         sum27 += followed[n2][2] * dacross[n2][0];
                     }
-                    let mut t20: [f64; 3] = [-0.0; 3];
+                    let mut t20: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
                         t20[i] = cosm1 * sum20[i];
                     }
@@ -5141,8 +5141,8 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum: [f64; 5] = [-0.0; 5];
-                        let mut input_gate2: [f64; 5] = [-0.0; 5];
+                        let mut sum: [f64; 5] = [0.0; 5];
+                        let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = -0.0;
                             for j in 0..3 {
@@ -5164,8 +5164,8 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum5: [f64; 5] = [-0.0; 5];
-                        let mut forget_gate2: [f64; 5] = [-0.0; 5];
+                        let mut sum5: [f64; 5] = [0.0; 5];
+                        let mut forget_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum7: f64 = -0.0;
                             for j in 0..3 {
@@ -5187,8 +5187,8 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum9: [f64; 5] = [-0.0; 5];
-                        let mut output_gate2: [f64; 5] = [-0.0; 5];
+                        let mut sum9: [f64; 5] = [0.0; 5];
+                        let mut output_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum11: f64 = -0.0;
                             for j in 0..3 {
@@ -5210,8 +5210,8 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum13: [f64; 5] = [-0.0; 5];
-                        let mut candidate2: [f64; 5] = [-0.0; 5];
+                        let mut sum13: [f64; 5] = [0.0; 5];
+                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum15: f64 = -0.0;
                             for j in 0..3 {
@@ -5239,7 +5239,7 @@ pub mod lstm {
                     let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
                     let t5 = if c2 {
                         let t3 = ::chainrule::__rt::select(c2, label[t2], 0.0);
-                        let mut z: [f64; 4] = [-0.0; 4];
+                        let mut z: [f64; 4] = [0.0; 4];
                         let mut largest: f64 = f64::NEG_INFINITY;
                         let mut sum18: f64 = -0.0;
                         for k in 0..4 {
@@ -5501,8 +5501,8 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum: [f64; 5] = [-0.0; 5];
-                        let mut input_gate2: [f64; 5] = [-0.0; 5];
+                        let mut sum: [f64; 5] = [0.0; 5];
+                        let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = -0.0;
                             for j in 0..3 {
@@ -5524,8 +5524,8 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum5: [f64; 5] = [-0.0; 5];
-                        let mut forget_gate2: [f64; 5] = [-0.0; 5];
+                        let mut sum5: [f64; 5] = [0.0; 5];
+                        let mut forget_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum7: f64 = -0.0;
                             for j in 0..3 {
@@ -5547,8 +5547,8 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum9: [f64; 5] = [-0.0; 5];
-                        let mut output_gate2: [f64; 5] = [-0.0; 5];
+                        let mut sum9: [f64; 5] = [0.0; 5];
+                        let mut output_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum11: f64 = -0.0;
                             for j in 0..3 {
@@ -5570,8 +5570,8 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
-                        let mut sum13: [f64; 5] = [-0.0; 5];
-                        let mut candidate2: [f64; 5] = [-0.0; 5];
+                        let mut sum13: [f64; 5] = [0.0; 5];
+                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum15: f64 = -0.0;
                             for j in 0..3 {
@@ -5953,8 +5953,8 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
-                            let mut sum: [f64; 5] = [-0.0; 5];
-                            let mut input_gate2: [f64; 5] = [-0.0; 5];
+                            let mut sum: [f64; 5] = [0.0; 5];
+                            let mut input_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum3: f64 = -0.0;
                                 for j in 0..3 {
@@ -5976,8 +5976,8 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
-                            let mut sum5: [f64; 5] = [-0.0; 5];
-                            let mut forget_gate2: [f64; 5] = [-0.0; 5];
+                            let mut sum5: [f64; 5] = [0.0; 5];
+                            let mut forget_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum7: f64 = -0.0;
                                 for j in 0..3 {
@@ -5999,8 +5999,8 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
-                            let mut sum9: [f64; 5] = [-0.0; 5];
-                            let mut output_gate2: [f64; 5] = [-0.0; 5];
+                            let mut sum9: [f64; 5] = [0.0; 5];
+                            let mut output_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum11: f64 = -0.0;
                                 for j in 0..3 {
@@ -6022,8 +6022,8 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
-                            let mut sum13: [f64; 5] = [-0.0; 5];
-                            let mut candidate2: [f64; 5] = [-0.0; 5];
+                            let mut sum13: [f64; 5] = [0.0; 5];
+                            let mut candidate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum15: f64 = -0.0;
                                 for j in 0..3 {
@@ -7749,8 +7749,8 @@ pub mod rnn {
                     h[0][i] = 0.0;
                 }
                 for t2 in 0..t {
-                    let mut sum: [f64; 5] = [-0.0; 5];
-                    let mut h2: [f64; 5] = [-0.0; 5];
+                    let mut sum: [f64; 5] = [0.0; 5];
+                    let mut h2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = -0.0;
                         for j in 0..3 {
@@ -7777,7 +7777,7 @@ pub mod rnn {
                     let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
                     let t5 = if c2 {
                         let t3 = ::chainrule::__rt::select(c2, label[t2], 0.0);
-                        let mut z: [f64; 4] = [-0.0; 4];
+                        let mut z: [f64; 4] = [0.0; 4];
                         let mut largest: f64 = f64::NEG_INFINITY;
                         let mut sum6: f64 = -0.0;
                         for k in 0..4 {
@@ -7928,8 +7928,8 @@ pub mod rnn {
                     h[0][i] = 0.0;
                 }
                 for t2 in 0..t {
-                    let mut sum: [f64; 5] = [-0.0; 5];
-                    let mut h2: [f64; 5] = [-0.0; 5];
+                    let mut sum: [f64; 5] = [0.0; 5];
+                    let mut h2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = -0.0;
                         for j in 0..3 {
@@ -8117,8 +8117,8 @@ pub mod rnn {
                         h[0][i] = 0.0;
                     }
                     for t2 in 0..t {
-                        let mut sum: [f64; 5] = [-0.0; 5];
-                        let mut h2: [f64; 5] = [-0.0; 5];
+                        let mut sum: [f64; 5] = [0.0; 5];
+                        let mut h2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = -0.0;
                             for j in 0..3 {
@@ -8312,7 +8312,7 @@ pub mod wine {
                     );
                     for i in n0..n0_end {
                         ::chainrule::__rt::in_order(16);
-                        let mut a3: [f64; 16] = [-0.0; 16];
+                        let mut a3: [f64; 16] = [0.0; 16];
                         for i2 in 0..16 {
                             let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                             a3[i2] = a4;
@@ -8338,7 +8338,7 @@ pub mod wine {
                     let c2 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c;
                     let t3 = if c2 {
                         let t = if c2 { label[n2] } else { 0.0 };
-                        let mut z: [f64; 3] = [-0.0; 3];
+                        let mut z: [f64; 3] = [0.0; 3];
                         let mut largest: f64 = f64::NEG_INFINITY;
                         let mut sum4: f64 = -0.0;
                         for k in 0..3 {
@@ -8466,7 +8466,7 @@ pub mod wine {
                         );
                         for i in n0..n0_end {
                             ::chainrule::__rt::in_order(16);
-                            let mut a3: [f64; 16] = [-0.0; 16];
+                            let mut a3: [f64; 16] = [0.0; 16];
                             for i2 in 0..16 {
                                 let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                                 a3[i2] = a4;
@@ -8682,7 +8682,7 @@ pub mod wine {
                             );
                             for i in n0..n0_end {
                                 ::chainrule::__rt::in_order(16);
-                                let mut a3: [f64; 16] = [-0.0; 16];
+                                let mut a3: [f64; 16] = [0.0; 16];
                                 for i2 in 0..16 {
                                     let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                                     a3[i2] = a4;
@@ -9004,8 +9004,8 @@ pub mod hand_residual {
                 let angle = ::chainrule::__rt::sqrt(sum);
                 let r = 1.0 / angle;
                 let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
-                let mut axis: [f64; 3] = [-0.0; 3];
-                let mut t3: [f64; 3] = [-0.0; 3];
+                let mut axis: [f64; 3] = [0.0; 3];
+                let mut t3: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
                     axis[i] = axis2;
@@ -9035,7 +9035,7 @@ pub mod hand_residual {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
+                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                     for i in 0..3 {
                         for j in 0..4 {
                             let mut forearm2: f64 = -0.0;
@@ -9254,11 +9254,11 @@ pub mod hand_residual {
                         let flexion = if c4 { if ::chainrule::__rt::is_index(t4, 4) { finger[f][::chainrule::__rt::index(t4, 4)] } else { f64::NAN } } else { 0.0 };
                         let cos3 = ::chainrule::__rt::cos(fma, flexion);
                         let sin3 = ::chainrule::__rt::sin(fma, flexion);
-                        let mut tilted: [f64; 4] = [-0.0; 4];
-                        let mut t5: [[f64; 5]; 4] = [[-0.0; 5]; 4];
-                        let mut t6: [[f64; 5]; 4] = [[-0.0; 5]; 4];
-                        let mut t7: [[f64; 5]; 4] = [[-0.0; 5]; 4];
-                        let mut t8: [[f64; 5]; 4] = [[-0.0; 5]; 4];
+                        let mut tilted: [f64; 4] = [0.0; 4];
+                        let mut t5: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t6: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t7: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t8: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         for i in 0..4 {
                             let c5 = 1 == i;
                             let c6 = t4 == i as f64;
@@ -9297,11 +9297,11 @@ pub mod hand_residual {
                         let flexion2 = if c8 { if ::chainrule::__rt::is_index(t13, 4) { finger[f][::chainrule::__rt::index(t13, 4)] } else { f64::NAN } } else { 0.0 };
                         let cos5 = ::chainrule::__rt::cos(fma, flexion2);
                         let sin5 = ::chainrule::__rt::sin(fma, flexion2);
-                        let mut tilted3: [f64; 4] = [-0.0; 4];
-                        let mut t14: [[f64; 5]; 4] = [[-0.0; 5]; 4];
-                        let mut t15: [[f64; 5]; 4] = [[-0.0; 5]; 4];
-                        let mut t16: [[f64; 5]; 4] = [[-0.0; 5]; 4];
-                        let mut t17: [[f64; 5]; 4] = [[-0.0; 5]; 4];
+                        let mut tilted3: [f64; 4] = [0.0; 4];
+                        let mut t14: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t15: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t16: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t17: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         for i in 0..4 {
                             let c9 = 1 == i;
                             let c10 = t13 == i as f64;
@@ -9385,13 +9385,13 @@ pub mod hand_residual {
                 let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
                 let t23 = 2.0 * r;
                 let t24 = r * r * r;
-                let mut axis: [f64; 3] = [-0.0; 3];
-                let mut t25: [f64; 3] = [-0.0; 3];
-                let mut t26: [f64; 3] = [-0.0; 3];
-                let mut t27: [f64; 3] = [-0.0; 3];
-                let mut t28: [f64; 3] = [-0.0; 3];
-                let mut t29: [f64; 3] = [-0.0; 3];
-                let mut t30: [f64; 3] = [-0.0; 3];
+                let mut axis: [f64; 3] = [0.0; 3];
+                let mut t25: [f64; 3] = [0.0; 3];
+                let mut t26: [f64; 3] = [0.0; 3];
+                let mut t27: [f64; 3] = [0.0; 3];
+                let mut t28: [f64; 3] = [0.0; 3];
+                let mut t29: [f64; 3] = [0.0; 3];
+                let mut t30: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
                     let t31 = ::chainrule::__rt::select(2.0 * rotation[i] == 0.0, 0.0, t23 * rotation[i]);
@@ -9404,7 +9404,7 @@ pub mod hand_residual {
                     t29[i] = 0.5 * axis2;
                     t30[i] = 0.5 * t32;
                 }
-                let mut t33: [[f64; 3]; 3] = [[-0.0; 3]; 3];
+                let mut t33: [[f64; 3]; 3] = [[0.0; 3]; 3];
                 for i in 0..3 {
                     let c11 = 2.0 * rotation[i] == 0.0;
                     for i2 in 0..3 {
@@ -9437,7 +9437,7 @@ pub mod hand_residual {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm: [[f64; 4]; 3] = [[-0.0; 4]; 3];
+                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                     for i in 0..3 {
                         for j in 0..4 {
                             let mut forearm2: f64 = -0.0;
@@ -9490,8 +9490,8 @@ pub mod hand_residual {
                     }
                     let t37 = 2.0 * (axis3 * r * r);
                     let t38 = 2.0 * (axis4 * r * r);
-                    let mut t39: [f64; 3] = [-0.0; 3];
-                    let mut t40: [f64; 3] = [-0.0; 3];
+                    let mut t39: [f64; 3] = [0.0; 3];
+                    let mut t40: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
                         let c13 = 2.0 * rotation[i] == 0.0;
                         let t41 = 0.5 * ::chainrule::__rt::select(c13, 0.0, t37 * rotation[i]);
@@ -9505,7 +9505,7 @@ pub mod hand_residual {
                         }
                     }
                     let t43 = 2.0 * (axis5 * r * r);
-                    let mut t44: [f64; 3] = [-0.0; 3];
+                    let mut t44: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
                         let t45 = 0.5 * ::chainrule::__rt::select(2.0 * rotation[i] == 0.0, 0.0, t43 * rotation[i]);
                         t44[i] = t45 - (if 0 == i { r } else { 0.0 });
@@ -9583,7 +9583,7 @@ pub mod hand_residual {
                     }
                     for n2 in n0..n0_end {
                         let mut along: f64 = -0.0;
-                        let mut sum9: [f64; 3] = [-0.0; 3];
+                        let mut sum9: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
                             let mut sum10: f64 = -0.0;
                             for i2 in 0..3 {
