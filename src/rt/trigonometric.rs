@@ -124,7 +124,7 @@ pub trait Trigonometric: Sized {
     #[doc(hidden)]
     fn near_cosm1_(self, fma: Fma) -> Self;
     #[doc(hidden)]
-    fn is_near_(self) -> bool;
+    fn near_(self) -> bool;
 }
 
 macro_rules! trigonometric {
@@ -143,7 +143,7 @@ macro_rules! trigonometric {
                 Reduced::new(fma, f64::from(self)).cosine_less_one(fma) as Self
             }
             #[inline(always)]
-            fn is_near_(self) -> bool {
+            fn near_(self) -> bool {
                 self.abs() <= MOST as Self
             }
         }
@@ -156,7 +156,7 @@ trigonometric!(f32);
 /// Whether an angle is one that the functions called `near` take.
 #[inline(always)]
 pub fn is_near<T: Float>(x: T) -> bool {
-    x.is_near_()
+    x.near_()
 }
 
 macro_rules! functions {

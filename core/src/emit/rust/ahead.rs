@@ -46,7 +46,8 @@ pub(super) fn calls(program: &Program, id: LoopId, body: &[Statement]) -> Vec<Ex
     for s in body {
         match s {
             Statement::Let { var, value, .. } => {
-                if !search.expr(value, true) {
+                let early = search.expr(value, true);
+                if !early {
                     search.late.insert(Name::Var(*var));
                 }
             }
