@@ -28,11 +28,6 @@ const CHANGES: &[(&str, &str)] = &[
     ),
     ("a sum along the way", "for i in 0..N { let d = u[(i * 2 + 1) % N] - u[i]; s += d * d; u[i] += 0.7 * d; s += u[(i * 3) % N].sin(); }"),
     ("a sum of what was there", "for i in 0..N { s += u[(i * 2) % N] * u[i]; u[(i * 2 + 1) % N] = (u[i] + s).sin(); }"),
-    ("a condition", "for i in 0..N { if x[i] > 0.2 { u[(i * 2 + 1) % N] = (u[i] * u[(i + 2) % N]).sin(); } }"),
-    (
-        "conditions in each other",
-        "for i in 0..N { if x[i] > -0.5 { u[(i * 2 + 1) % N] *= 0.8; if x[i] > 0.4 { u[(i * 3) % N] = u[i].sin(); } } }",
-    ),
     (
         "a stride that grows",
         "let mut d = 1; for _ in 0..2 { for i in 0..N { let p = (i * d) % N; let q = (i * d + d) % N; let t = u[p]; u[p] = (t + u[q]) * 0.7; u[q] = (t - u[q]) * 0.7; } d *= 2; }",

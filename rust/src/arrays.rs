@@ -243,7 +243,7 @@ impl Reader {
         };
         let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect_vec();
         let here: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
-        let before = self.index(old.clone(), &here, span)?;
+        let before = self.index(old, &here, span)?;
         let before = self.float(before, span)?;
         let mut hit = None;
         for (&k, &id) in here.iter().zip(ids) {
@@ -267,12 +267,7 @@ impl Reader {
         let value = self.float(value, span)?;
         let then = if add { self.binary(BinaryOp::Add, before, value, span) } else { value };
         let body = self.push(Expr::If { condition, then, otherwise: before }, span);
-        // What a loop carries stays what it was where this is not executed, so that nothing is chosen between the two after the branch.
-        let stays = self.carrying > 0 && !self.path.is_empty();
-        let array = self.definition_on_path(&name, &symbols, lens, (body, stays.then_some(before)), span);
-        if let (true, Array::View { base, .. }, Value::Array(old)) = (stays, &array, old) {
-            self.stays.push((*base, old, self.path.clone()));
-        }
+        let array = self.new_definition(&name, &symbols, lens, body, span);
         self.assign(variable, Value::Array(array), span)
     }
 }

@@ -326,12 +326,6 @@ impl Reader {
     }
 
     pub fn select_array(&mut self, condition: ExprId, a: Array, b: Array, span: proc_macro2::Span) -> Eval<Array> {
-        // What one branch changes is the other one's where that is not executed.
-        for (then, otherwise, holds) in [(&a, &b, true), (&b, &a, false)] {
-            if self.is_changed(then, otherwise, (condition, holds)) {
-                return Ok(then.clone());
-            }
-        }
         match (a, b) {
             (Array::View { base, indices, lens }, Array::View { base: base_b, indices: indices_b, .. })
                 if base == base_b && indices == indices_b =>
@@ -374,26 +368,5 @@ impl Reader {
                 })
             }
         }
-    }
-
-    /// Whether an array is another one that elements were changed of, and nothing else, where a condition holds or does not hold.
-    fn is_changed(&self, array: &Array, before: &Array, (condition, holds): (ExprId, bool)) -> bool {
-        let under = |id: &ExprId| match holds {
-            true => *id == condition,
-            false => matches!(self.ast.expr(*id), Expr::Unary(UnaryOp::Not, inner) if *inner == condition),
-        };
-        let end = Value::Array(before.clone());
-        let mut at = array;
-        while let Array::View { base, .. } = at {
-            let Some((_, old, path)) = self.stays.iter().rev().find(|stays| stays.0 == *base) else { return false };
-            if !path.iter().any(under) {
-                return false;
-            }
-            if self.same_value(&Value::Array(old.clone()), &end) {
-                return true;
-            }
-            at = old;
-        }
-        false
     }
 }

@@ -123,7 +123,6 @@ pub(super) struct Mark {
     runtime: usize,
     sizes: usize,
     parts: usize,
-    stays: usize,
     scopes: Scopes,
     variables: Vec<Variable>,
     loops: Vec<Loop>,
@@ -156,7 +155,6 @@ impl Reader {
             runtime: self.runtime.len(),
             sizes: self.sizes.len(),
             parts: self.parts.len(),
-            stays: self.stays.len(),
             scopes: self.scopes.clone(),
             variables: self.variables.clone(),
             loops: self.loops.clone(),
@@ -187,7 +185,6 @@ impl Reader {
         self.runtime.truncate(mark.runtime);
         self.sizes.truncate(mark.sizes);
         self.parts.truncate(mark.parts);
-        self.stays.truncate(mark.stays);
         self.scopes = mark.scopes;
         self.variables = mark.variables;
         self.loops = mark.loops;
@@ -552,9 +549,7 @@ impl Reader {
     /// Whether a number of passes may be negative: `n - 1` of a length that is known at run time.
     fn may_be_none(&self, count: ExprId) -> bool {
         let constant = |symbol: &Symbol| self.const_generics.contains(self.ast.name(*symbol));
-        // How often a loop ran is never negative.
-        let counted = matches!(self.ast.expr(count), Expr::Name(symbol) if self.passes.iter().any(|name| name == self.ast.name(*symbol)));
-        !counted && !self.is_natural(count) && self.linear(count).is_some_and(|(sum, _)| sum.keys().any(|symbol| !constant(symbol)))
+        !self.is_natural(count) && self.linear(count).is_some_and(|(sum, _)| sum.keys().any(|symbol| !constant(symbol)))
     }
 
     /// The passes over an iterator, in the order of its items, or for `carries` counted in that order.
@@ -903,16 +898,16 @@ impl Reader {
             DefinitionIndex::Pass(Pass { index, range: (place.lo, place.hi), place: Some((to, extent)), span: at })
         });
         indices.extend(axes);
-        let body = self.on_path(body, None, span);
+        let body = self.on_path(body, span);
         self.ast.definitions.push(Definition { name, span: at, kind: DefinitionKind::Value(indices), body });
     }
 
-    /// A body that is something else where it is not executed: 0, if that does not matter.
-    pub fn on_path(&mut self, then: ExprId, otherwise: Option<ExprId>, span: Span) -> ExprId {
+    /// A body that is 0 where it is not executed.
+    pub fn on_path(&mut self, then: ExprId, span: Span) -> ExprId {
         let Some(condition) = self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span)) else {
             return then;
         };
-        let otherwise = otherwise.unwrap_or_else(|| self.number(0.0, span));
+        let otherwise = self.number(0.0, span);
         self.push(Expr::If { condition, then, otherwise }, span)
     }
 

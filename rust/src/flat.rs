@@ -315,7 +315,7 @@ impl Reader {
             ids.insert(position + 1, first);
             let body = self.index(Value::Array(rows.clone()), &ids, span)?;
             let body = self.float(body, span)?;
-            let body = self.on_path(body, None, span);
+            let body = self.on_path(body, span);
             self.ast.definitions.push(Definition { name, span: at, kind: DefinitionKind::Value(indices), body });
         }
         let base = self.push(Expr::Name(name), span);

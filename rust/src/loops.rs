@@ -337,25 +337,13 @@ impl Reader {
 
     /// `hint[open loops, indices] = body`
     pub fn new_definition(&mut self, hint: &str, indices: &[Symbol], lens: Vec<Extent>, body: ExprId, span: proc_macro2::Span) -> Array {
-        self.definition_on_path(hint, indices, lens, (body, None), span)
-    }
-
-    /// The same, which is `otherwise` where it is not executed.
-    pub fn definition_on_path(
-        &mut self,
-        hint: &str,
-        indices: &[Symbol],
-        lens: Vec<Extent>,
-        (body, otherwise): (ExprId, Option<ExprId>),
-        span: proc_macro2::Span,
-    ) -> Array {
         let name = self.fresh(hint);
         if lens.iter().any(|len| self.differs_by_pass(len)) {
             self.errors.push(syn::Error::new(span, DIFFERS));
         }
         let at = self.span(span);
         let (mut axes, outer) = self.enclosing(self.loops.len(), span);
-        let body = self.on_path(body, otherwise, span);
+        let body = self.on_path(body, span);
         for (index, len) in indices.iter().zip(&lens) {
             axes.push(DefinitionIndex::Axis(Axis { index: Some(*index), extent: Some(len.clone()), span: at }));
         }

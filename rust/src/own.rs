@@ -126,7 +126,7 @@ impl Reader {
         let symbols: Vec<Symbol> = rest.iter().map(|_| self.fresh("k")).collect_vec();
         let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
         let body = element(self, &ids)?;
-        let body = self.on_path(body, None, span);
+        let body = self.on_path(body, span);
         let at = self.span(span);
         let axes = symbols.iter().zip(rest);
         let mut own_axes =

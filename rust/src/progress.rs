@@ -554,7 +554,7 @@ impl Reader {
                 }
                 let value = self.index(old.clone(), &ids, span)?;
                 let value = self.float(value, span)?;
-                let value = self.on_path(value, None, span);
+                let value = self.on_path(value, span);
                 define(self, indices, value);
             }
         }

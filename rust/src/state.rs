@@ -152,8 +152,6 @@ pub(super) struct Reader {
     pub runtime: Vec<RuntimeDim>,
     /// The expressions of those that are computed.
     pub sizes: Vec<(String, ExprId)>,
-    /// Arrays that are others with changes in a branch: those, and the conditions under which they were made.
-    pub stays: Vec<(ExprId, Array, Vec<ExprId>)>,
     /// The parts of arguments that were read.
     pub parts: Vec<Declared>,
     /// Those that were read as numbers, also in what was taken back.
@@ -268,7 +266,6 @@ impl Reader {
             constants: Vec::new(),
             runtime: Vec::new(),
             sizes: Vec::new(),
-            stays: Vec::new(),
             parts: Vec::new(),
             numbers: Vec::new(),
             equal: Vec::new(),
