@@ -309,3 +309,53 @@ fn counted(x: &[f64; 3], at: &[usize]) -> f64 {
 fn integers_are_summed() {
     assert_eq!(counted_gradient(&[1.0, 2.0, 3.0], &[1, 3]), [4.0, 6.0, 1.0]);
 }
+
+/// The largest eigenvalue, by rotations in place; a rotation by an angle that is not defined is left out.
+#[gradient]
+fn largest_eigenvalue(m: &[[f64; 3]; 3]) -> f64 {
+    let mut a = *m;
+    for _ in 0..8 {
+        for p in 0..2 {
+            for q in p + 1..3 {
+                if a[p][q].abs() < 1e-14 {
+                    continue;
+                }
+                let theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q]);
+                let t = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
+                let c = 1.0 / (t * t + 1.0).sqrt();
+                let s = t * c;
+                for k in 0..3 {
+                    let (x, y) = (a[k][p], a[k][q]);
+                    a[k][p] = c * x - s * y;
+                    a[k][q] = s * x + c * y;
+                }
+                for k in 0..3 {
+                    let (x, y) = (a[p][k], a[q][k]);
+                    a[p][k] = c * x - s * y;
+                    a[q][k] = s * x + c * y;
+                }
+            }
+        }
+    }
+    a[0][0].max(a[1][1]).max(a[2][2])
+}
+
+#[test]
+fn rotations_that_are_left_out() {
+    for m in [[[2.0f64, 0.5, -0.3], [0.5, 1.0, 0.7], [-0.3, 0.7, 3.0]], [[4.0, 0.0, 0.0], [0.0, 1.0, 0.2], [0.0, 0.2, 2.0]]] {
+        // The derivative by a symmetric change is the outer product of the eigenvector, which powers of the matrix give.
+        let mut v = [1.0f64, 0.9, 1.1];
+        for _ in 0..2000 {
+            let w: [f64; 3] = std::array::from_fn(|i| (0..3).map(|j| m[i][j] * v[j]).sum());
+            let norm = w.iter().map(|w| w * w).sum::<f64>().sqrt();
+            v = w.map(|w| w / norm);
+        }
+        let gradient = largest_eigenvalue_gradient(&m);
+        for i in 0..3 {
+            for j in 0..=i {
+                let (value, expected) = (0.5 * (gradient[i][j] + gradient[j][i]), v[i] * v[j]);
+                assert!((value - expected).abs() < 1e-9, "[{i}][{j}] of {m:?}: {value}, not {expected}");
+            }
+        }
+    }
+}
