@@ -20,10 +20,7 @@ pub(super) fn collect(scheduler: &mut Scheduler<'_>) {
     visit(&body, &mut |s| paused |= matches!(s, Statement::Pause | Statement::Segment(_)));
     for target in 0..scheduler.program.targets.len() as u32 {
         let place = Place::Target(target);
-        if paused || !is_collected(&scheduler.program, &body, place) {
-            continue;
-        }
-        if !body.contains(&Statement::Zero(place)) {
+        if paused || !body.contains(&Statement::Zero(place)) || !is_collected(&scheduler.program, &body, place) {
             continue;
         }
         let shape = scheduler.program.place_shape(place).to_vec();

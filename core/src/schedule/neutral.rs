@@ -62,19 +62,8 @@ fn has(statement: &Statement, name: Name) -> bool {
 }
 
 fn is_small(buffer: &Buffer) -> bool {
-    let mut size = 1i64;
-    !buffer.workspace
-        && !buffer.nested
-        && !buffer.reused
-        && buffer.shape.iter().all(|e| {
-            e.as_constant().is_some_and(|n| {
-                n > 0 && {
-                    size = size.saturating_mul(n);
-                    true
-                }
-            })
-        })
-        && size <= MOST_TURNS
+    let has_elements = buffer.shape.iter().all(|extent| extent.as_constant().is_some_and(|n| n > 0));
+    !buffer.workspace && !buffer.nested && !buffer.reused && has_elements && buffer.size() <= MOST_TURNS
 }
 
 /// Whether a statement is a loop, of a turn at least, that begins by adding to a variable.
