@@ -65,7 +65,7 @@ fn blocked<T: Float, V: Vectors, const R: usize, const W: usize, const B: usize>
             }
             for i in (0..m).step_by(R) {
                 let rows = R.min(m - i);
-                let place = |j: usize| Place { at: [i, j], rows: [0, rows], columns: [0, W.min(j1 - j)], add };
+                let place = |j: usize| Place { at: [i, j], rows: [0, rows], columns: [0, W.min(j1 - j)], height: m, add };
                 let tiles = (j0..j1).step_by(W).enumerate();
                 if a.column == 1 {
                     let lines = pack::rows::<T, R>(a, [i, l0], rows, terms);

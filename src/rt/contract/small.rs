@@ -11,6 +11,9 @@ use super::{Product, pack, tile};
 const IN_PLACE: usize = 1 << 13;
 /// Up to as many products of two elements, a small block serves.
 const PRODUCTS: usize = 1 << 20;
+/// Most rows of `a`, if its columns are contiguous, for which `b` is read in place; and most terms.
+const APART: usize = 128;
+const TERMS: usize = 1 << 11;
 /// The highest tile.
 const ROWS: usize = 12;
 /// Lines of a small block: 16 KB of `f64`.
@@ -33,7 +36,8 @@ pub fn in_place<T>(product: &Product<'_, T>) -> bool {
     let Product { extents: [m, n, k], a, b, c, .. } = product;
     let near = k.saturating_mul(b.row) <= IN_PLACE;
     let few = *m <= ROWS || near && (*m <= 2 * ROWS || *m <= 4 * ROWS && *k <= ROWS);
-    b.column == 1 && *n >= 4 && (a.column == 1 && few || a.row == 1 && c.column == 1 && *m < ROWS)
+    let apart = *m >= 2 * ROWS && *m <= APART && *n >= 32 && *k <= TERMS;
+    b.column == 1 && *n >= 4 && (a.column == 1 && few || a.row == 1 && c.column == 1 && (*m < ROWS || apart))
 }
 
 /// Whether this is a product for `Small`.
@@ -66,6 +70,12 @@ impl<T: Float> Work for InPlace<'_, T> {
         // As in `blocked`; narrower where a row of `c` is not as wide as a tile.
         let [rows, columns, _] = self.0.extents;
         if self.0.a.column != 1 {
+            if V::BYTES == 64 && rows > ROWS {
+                return match const { size_of::<T>() } {
+                    4 => columns_apart::<T, V, 8, 32>(self.0),
+                    _ => columns_apart::<T, V, 8, 16>(self.0),
+                };
+            }
             return match V::BYTES {
                 64 => match const { size_of::<T>() } {
                     4 if columns >= 32 => columns_in_place::<T, V, 11, 32>(self.0),
@@ -120,8 +130,29 @@ fn columns_in_place<T: Float, V: Vectors, const R: usize, const W: usize>(produc
     for i in (0..m).step_by(R) {
         let rows = R.min(m - i);
         for (j, columns) in across::<W>(n, add) {
-            let place = Place { at: [i, j], rows: [0, rows], columns, add };
+            let place = Place { at: [i, j], rows: [0, rows], columns, height: m, add };
             let sums = tile::ColumnsInPlace { a: &a.slice[i..], a_stride: a.column, b: &b.slice[j..], b_stride: b.row, terms: k };
+            tile::compute::<T, V, _, R, W>(sums, tile, &mut c, place);
+        }
+    }
+}
+
+#[inline(always)]
+fn columns_apart<T: Float, V: Vectors, const R: usize, const W: usize>(product: Product<'_, T>) {
+    let Product { extents: [m, n, k], a, b, mut c, add } = product;
+    let pack::Aligned(tile) = &mut pack::Aligned([[T::ZERO; W]; R]);
+    for (j, columns) in across::<W>(n, add) {
+        for i in (0..m).step_by(R) {
+            // The last tile reaches back over rows that are done.
+            let back = (i + R).saturating_sub(m);
+            let i = i - back;
+            let mut lines = [a.slice; R];
+            for (r, line) in lines.iter_mut().enumerate() {
+                *line = &a.slice[i + r..];
+            }
+            let rows = if add { [back, R] } else { [0, R] };
+            let place = Place { at: [i, j], rows, columns, height: m, add };
+            let sums = tile::ColumnsApart { a: &lines, a_stride: a.column, b: &b.slice[j..], b_stride: b.row, terms: k };
             tile::compute::<T, V, _, R, W>(sums, tile, &mut c, place);
         }
     }
@@ -135,7 +166,7 @@ fn in_place_by<T: Float, V: Vectors, const R: usize, const W: usize>(product: Pr
         let rows = R.min(m - i);
         let lines = pack::rows::<T, R>(a, [i, 0], rows, k);
         for (j, columns) in across::<W>(n, add) {
-            let place = Place { at: [i, j], rows: [0, rows], columns, add };
+            let place = Place { at: [i, j], rows: [0, rows], columns, height: m, add };
             tile::compute::<T, V, _, R, W>(tile::RowsInPlace { a: &lines, b: &b.slice[j..], stride: b.row }, tile, &mut c, place);
         }
     }
@@ -153,10 +184,10 @@ impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
         let wide = self.0.extents[1] > 16 || self.0.a.column != 1;
         let rows = self.0.extents[0];
         let low = self.0.a.column == 1 && tile::suits(rows, 8);
-        // Of a tile that reads columns of 8 the compiler makes no vectors.
         let eleven = self.0.a.column != 1 && tile::suits(rows, 11);
         match V::BYTES {
             64 => match const { size_of::<T>() } {
+                8 if (9..=12).contains(&self.0.extents[1]) && self.0.a.column == 1 => small_by::<T, V, 8, 12, LINES>(self.0),
                 4 if eleven => small_by::<T, V, 11, 32, LINES>(self.0),
                 _ if eleven => small_by::<T, V, 11, 16, LINES>(self.0),
                 4 if wide && low => small_by::<T, V, 8, 32, LINES>(self.0),
@@ -199,7 +230,7 @@ fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: u
                     let rows = R.min(m - i);
                     let lines = pack::rows::<T, R>(a, [i, l0], rows, terms);
                     for (j, panel) in panels {
-                        let place = Place { at: [i, j], rows: [0, rows], columns: [0, W.min(j1 - j)], add };
+                        let place = Place { at: [i, j], rows: [0, rows], columns: [0, W.min(j1 - j)], height: m, add };
                         tile::compute::<T, V, _, R, W>(tile::Rows { a: &lines, b: panel }, tile, &mut c, place);
                     }
                 } else {
@@ -208,7 +239,7 @@ fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: u
                     let i = i - back;
                     let columns = &a.slice[i + l0 * a.column..];
                     for (j, panel) in panels {
-                        let place = Place { at: [i, j], rows: [back, R], columns: [0, W.min(j1 - j)], add };
+                        let place = Place { at: [i, j], rows: [back, R], columns: [0, W.min(j1 - j)], height: m, add };
                         tile::compute::<T, V, _, R, W>(tile::Columns { a: columns, stride: a.column, b: panel }, tile, &mut c, place);
                     }
                 }

@@ -108,6 +108,21 @@ fn extents_about_tiles_in_all_orders() {
 }
 
 #[test]
+fn columns_read_in_place_and_rows_that_run_over() {
+    let mut random = Random(6);
+    for m in [23, 24, 27, 32, 40, 129] {
+        for n in [9, 10, 12, 15, 32, 39] {
+            for k in [1, 9, 64] {
+                for a in [[1, m], [k, 1]] {
+                    check_both(&mut random, [m, n, k], Some([a, [n, 1], [n, 1]]));
+                    check_both(&mut random, [m, n, k], Some([a, [1, k], [n, 1]]));
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn more_than_a_block() {
     let mut random = Random(4);
     for extents in [[7, 19, 1000], [13, 1100, 260], [130, 33, 257], [1, 700, 1300], [700, 1, 1300], [2, 70, 600]] {

@@ -113,6 +113,37 @@ impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for Columns<'_, T, 
     }
 }
 
+/// A tile from `R` rows of `a` whose columns are contiguous, and `W` columns of `b` whose rows are, both where they are.
+///
+/// Where the compiler knows that elements of `a` lie side by side, as many as a vector has, it takes vectors of them and no longer
+/// sees what to do with a row of `b`. So each row is a slice of its own, from its first element on.
+#[derive(Clone, Copy)]
+pub struct ColumnsApart<'a, T, const R: usize> {
+    pub a: &'a [&'a [T]; R],
+    pub a_stride: usize,
+    pub b: &'a [T],
+    pub b_stride: usize,
+    pub terms: usize,
+}
+
+impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for ColumnsApart<'_, T, R> {
+    #[inline(always)]
+    fn sums<V: Vectors>(self) -> [[T; W]; R] {
+        let mut sums = [[T::ZERO; W]; R];
+        let Some(last) = self.terms.checked_sub(1) else { return sums };
+        let a = cut(self.a, last * self.a_stride + 1);
+        for l in 0..self.terms {
+            let b: [T; W] = *self.b[l * self.b_stride..].first_chunk().expect("a row of the tile");
+            for r in 0..R {
+                for w in 0..W {
+                    sums[r][w] = V::FMA.multiply_add(a[r][l * self.a_stride], b[w], sums[r][w]);
+                }
+            }
+        }
+        sums
+    }
+}
+
 /// A tile from `R` rows of `a` and `W` columns of `b`, both where they are: so many terms, each so far from the last.
 #[derive(Clone, Copy)]
 pub struct ColumnsInPlace<'a, T> {
@@ -246,11 +277,22 @@ pub struct Place {
     pub rows: [usize; 2],
     /// Which of its columns count.
     pub columns: [usize; 2],
+    /// How many rows `c` has.
+    pub height: usize,
     /// Whether to add to `c`.
     pub add: bool,
 }
 
-/// Computes a tile of `c`.
+impl Place {
+    /// Whether all of the tile may go into `c` although only some of its columns count: what it has too much of goes to where the
+    /// next row begins, which is written later.
+    fn runs_over<T, const R: usize, const W: usize>(self, c: &MatrixMut<'_, T>) -> bool {
+        let [first, count] = self.columns;
+        !self.add && first == 0 && W <= 2 * count && c.row == count && self.at[0] + R < self.height
+    }
+}
+
+/// Computes a tile of `c`, the topmost first.
 #[inline(always)]
 pub fn compute<T: Float, V: Vectors, S: Sums<T, R, W>, const R: usize, const W: usize>(
     sums: S,
@@ -258,7 +300,7 @@ pub fn compute<T: Float, V: Vectors, S: Sums<T, R, W>, const R: usize, const W: 
     c: &mut MatrixMut<'_, T>,
     place: Place,
 ) {
-    if place.rows == [0, R] && place.columns == [0, W] && c.column == 1 {
+    if place.rows == [0, R] && c.column == 1 && (place.columns == [0, W] || place.runs_over::<T, R, W>(c)) {
         let Place { at: [i, j], add, .. } = place;
         V::apart(Tile { sums, to: To::Rows { c: &mut c.slice[i * c.row + j..], stride: c.row, add } });
     } else {
