@@ -355,51 +355,75 @@ pub mod attention {
                         [1, 3],
                         false,
                     );
-                    for t2 in t0..t0_end {
-                        let mut z2: [f64; 4] = [0.0; 4];
-                        let mut largest2: f64 = f64::NEG_INFINITY;
-                        for k in 0..4 {
-                            let mut sum5: f64 = -0.0;
-                            for c in 0..3 {
-                                sum5 += h[t2 - t0][c] * V[k][c];
-                            }
-                            let z3 = d[k] + sum5;
-                            z2[k] = z3;
-                            largest2 = ::chainrule::__rt::max(largest2, z3);
-                        }
-                        let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        let mut exp: [f64; 4] = [0.0; 4];
-                        for k in 0..4 {
-                            exp[k] = ::chainrule::__rt::exp(fma, z2[k] - t10);
-                        }
-                        let mut sum6: f64 = -0.0;
-                        for k in 0..4 {
-                            sum6 += exp[k];
-                        }
-                        let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                        let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
-                        let t11 = if c3 { label[t2] } else { 0.0 };
-                        let t12 = if c3 { t6 } else { f64::NAN };
-                        let r3 = 1.0 / sum6;
-                        for k in 0..4 {
-                            let t13 = t12 * (exp[k] * r3) - (if (k as f64) == t11 { t12 } else { 0.0 });
-                            let t14 = -t13;
-                            for c in 0..3 {
-                                dV[k][c] += h[t2 - t0][c] * t14;
-                            }
-                            t9[t2][k] = t13;
-                            dd[k] += t14;
-                        }
-                        let t15 = if c3 {
-                            let mut sum7: f64 = -0.0;
+                    let mut rows: [[f64; 4]; 64] = [[0.0; 4]; 64];
+                    for block in (t0..t0_end).step_by(64) {
+                        let block_end = ::core::cmp::min(block + 64, t0_end);
+                        for t2 in block..block_end {
+                            let mut z2: [f64; 4] = [0.0; 4];
+                            let mut largest2: f64 = f64::NEG_INFINITY;
                             for k in 0..4 {
-                                sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
+                                let mut sum5: f64 = -0.0;
+                                for c in 0..3 {
+                                    sum5 += h[t2 - t0][c] * V[k][c];
+                                }
+                                let z3 = d[k] + sum5;
+                                z2[k] = z3;
+                                largest2 = ::chainrule::__rt::max(largest2, z3);
                             }
-                            sum7 - (t10 + ::chainrule::__rt::ln(fma, sum6))
-                        } else {
-                            f64::NAN
-                        };
-                        sum4 += t15;
+                            let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                            for k in 0..4 {
+                                rows[t2 - block][k] = z2[k] - t10;
+                            }
+                        }
+                        for element in &mut rows.as_flattened_mut()[..(block_end - block) * 4] {
+                            *element = ::chainrule::__rt::exp(fma, *element);
+                        }
+                        for t2 in block..block_end {
+                            let mut z2: [f64; 4] = [0.0; 4];
+                            let mut largest2: f64 = f64::NEG_INFINITY;
+                            for k in 0..4 {
+                                let mut sum5: f64 = -0.0;
+                                for c in 0..3 {
+                                    sum5 += h[t2 - t0][c] * V[k][c];
+                                }
+                                let z3 = d[k] + sum5;
+                                z2[k] = z3;
+                                largest2 = ::chainrule::__rt::max(largest2, z3);
+                            }
+                            let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                            let mut exp: [f64; 4] = [0.0; 4];
+                            for k in 0..4 {
+                                exp[k] = rows[t2 - block][k];
+                            }
+                            let mut sum6: f64 = -0.0;
+                            for k in 0..4 {
+                                sum6 += exp[k];
+                            }
+                            let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
+                            let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
+                            let t11 = if c3 { label[t2] } else { 0.0 };
+                            let t12 = if c3 { t6 } else { f64::NAN };
+                            let r3 = 1.0 / sum6;
+                            for k in 0..4 {
+                                let t13 = t12 * (exp[k] * r3) - (if (k as f64) == t11 { t12 } else { 0.0 });
+                                let t14 = -t13;
+                                for c in 0..3 {
+                                    dV[k][c] += h[t2 - t0][c] * t14;
+                                }
+                                t9[t2][k] = t13;
+                                dd[k] += t14;
+                            }
+                            let t15 = if c3 {
+                                let mut sum7: f64 = -0.0;
+                                for k in 0..4 {
+                                    sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
+                                }
+                                sum7 - (t10 + ::chainrule::__rt::ln(fma, sum6))
+                            } else {
+                                f64::NAN
+                            };
+                            sum4 += t15;
+                        }
                     }
                 }
                 sum8.fill(0.0);
@@ -693,51 +717,75 @@ pub mod attention {
                             [1, 3],
                             false,
                         );
-                        for t2 in t0..t0_end {
-                            let mut z2: [f64; 4] = [0.0; 4];
-                            let mut largest2: f64 = f64::NEG_INFINITY;
-                            for k in 0..4 {
-                                let mut sum5: f64 = -0.0;
-                                for c in 0..3 {
-                                    sum5 += h[t2 - t0][c] * V[k][c];
-                                }
-                                let z3 = d[k] + sum5;
-                                z2[k] = z3;
-                                largest2 = ::chainrule::__rt::max(largest2, z3);
-                            }
-                            let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                            let mut exp: [f64; 4] = [0.0; 4];
-                            for k in 0..4 {
-                                exp[k] = ::chainrule::__rt::exp(fma, z2[k] - t10);
-                            }
-                            let mut sum6: f64 = -0.0;
-                            for k in 0..4 {
-                                sum6 += exp[k];
-                            }
-                            let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                            let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
-                            let t11 = if c3 { label[t2] } else { 0.0 };
-                            let t12 = if c3 { t6 } else { f64::NAN };
-                            let r3 = 1.0 / sum6;
-                            for k in 0..4 {
-                                let t13 = t12 * (exp[k] * r3) - (if (k as f64) == t11 { t12 } else { 0.0 });
-                                let t14 = -t13;
-                                for c in 0..3 {
-                                    dV[k][c] += h[t2 - t0][c] * t14;
-                                }
-                                t9[t2][k] = t13;
-                                dd[k] += t14;
-                            }
-                            let t15 = if c3 {
-                                let mut sum7: f64 = -0.0;
+                        let mut rows: [[f64; 4]; 64] = [[0.0; 4]; 64];
+                        for block in (t0..t0_end).step_by(64) {
+                            let block_end = ::core::cmp::min(block + 64, t0_end);
+                            for t2 in block..block_end {
+                                let mut z2: [f64; 4] = [0.0; 4];
+                                let mut largest2: f64 = f64::NEG_INFINITY;
                                 for k in 0..4 {
-                                    sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
+                                    let mut sum5: f64 = -0.0;
+                                    for c in 0..3 {
+                                        sum5 += h[t2 - t0][c] * V[k][c];
+                                    }
+                                    let z3 = d[k] + sum5;
+                                    z2[k] = z3;
+                                    largest2 = ::chainrule::__rt::max(largest2, z3);
                                 }
-                                sum7 - (t10 + ::chainrule::__rt::ln(fma, sum6))
-                            } else {
-                                f64::NAN
-                            };
-                            sum4 += t15;
+                                let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                                for k in 0..4 {
+                                    rows[t2 - block][k] = z2[k] - t10;
+                                }
+                            }
+                            for element in &mut rows.as_flattened_mut()[..(block_end - block) * 4] {
+                                *element = ::chainrule::__rt::exp(fma, *element);
+                            }
+                            for t2 in block..block_end {
+                                let mut z2: [f64; 4] = [0.0; 4];
+                                let mut largest2: f64 = f64::NEG_INFINITY;
+                                for k in 0..4 {
+                                    let mut sum5: f64 = -0.0;
+                                    for c in 0..3 {
+                                        sum5 += h[t2 - t0][c] * V[k][c];
+                                    }
+                                    let z3 = d[k] + sum5;
+                                    z2[k] = z3;
+                                    largest2 = ::chainrule::__rt::max(largest2, z3);
+                                }
+                                let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                                let mut exp: [f64; 4] = [0.0; 4];
+                                for k in 0..4 {
+                                    exp[k] = rows[t2 - block][k];
+                                }
+                                let mut sum6: f64 = -0.0;
+                                for k in 0..4 {
+                                    sum6 += exp[k];
+                                }
+                                let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
+                                let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
+                                let t11 = if c3 { label[t2] } else { 0.0 };
+                                let t12 = if c3 { t6 } else { f64::NAN };
+                                let r3 = 1.0 / sum6;
+                                for k in 0..4 {
+                                    let t13 = t12 * (exp[k] * r3) - (if (k as f64) == t11 { t12 } else { 0.0 });
+                                    let t14 = -t13;
+                                    for c in 0..3 {
+                                        dV[k][c] += h[t2 - t0][c] * t14;
+                                    }
+                                    t9[t2][k] = t13;
+                                    dd[k] += t14;
+                                }
+                                let t15 = if c3 {
+                                    let mut sum7: f64 = -0.0;
+                                    for k in 0..4 {
+                                        sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
+                                    }
+                                    sum7 - (t10 + ::chainrule::__rt::ln(fma, sum6))
+                                } else {
+                                    f64::NAN
+                                };
+                                sum4 += t15;
+                            }
                         }
                     }
                     sum8.fill(0.0);
@@ -1932,30 +1980,50 @@ pub mod cnn {
                             );
                         }
                     }
-                    for n2 in n0..n0_end {
-                        ::chainrule::__rt::in_order(10);
-                        let mut z: [f64; 10] = [0.0; 10];
-                        let mut largest3: f64 = f64::NEG_INFINITY;
-                        for k in 0..10 {
-                            let z2 = db[k] + sum4[n2 - n0][k];
-                            z[k] = z2;
-                            largest3 = ::chainrule::__rt::max(largest3, z2);
+                    let mut rows: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                    for block in (n0..n0_end).step_by(64) {
+                        let block_end = ::core::cmp::min(block + 64, n0_end);
+                        for n2 in block..block_end {
+                            let mut z: [f64; 10] = [0.0; 10];
+                            let mut largest3: f64 = f64::NEG_INFINITY;
+                            for k in 0..10 {
+                                let z2 = db[k] + sum4[n2 - n0][k];
+                                z[k] = z2;
+                                largest3 = ::chainrule::__rt::max(largest3, z2);
+                            }
+                            let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                            for k in 0..10 {
+                                rows[n2 - block][k] = z[k] - t3;
+                            }
                         }
-                        let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
-                        for k in 0..10 {
-                            z[k] = ::chainrule::__rt::exp(fma, z[k] - t3);
+                        for element in &mut rows.as_flattened_mut()[..(block_end - block) * 10] {
+                            *element = ::chainrule::__rt::exp(fma, *element);
                         }
-                        let mut sum5: f64 = -0.0;
-                        for k in 0..10 {
-                            sum5 += z[k];
-                        }
-                        let c3 = 0.0 <= label[n2] && label[n2] < 10.0;
-                        let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
-                        let t4 = if c4 { label[n2] } else { 0.0 };
-                        let t5 = if c4 { t } else { f64::NAN };
-                        let r3 = 1.0 / sum5;
-                        for k in 0..10 {
-                            t9[n2 - n0][k] = t5 * (z[k] * r3) - (if (k as f64) == t4 { t5 } else { 0.0 });
+                        for n2 in block..block_end {
+                            ::chainrule::__rt::in_order(10);
+                            let mut z: [f64; 10] = [0.0; 10];
+                            let mut largest3: f64 = f64::NEG_INFINITY;
+                            for k in 0..10 {
+                                let z2 = db[k] + sum4[n2 - n0][k];
+                                z[k] = z2;
+                                largest3 = ::chainrule::__rt::max(largest3, z2);
+                            }
+                            let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                            for k in 0..10 {
+                                z[k] = rows[n2 - block][k];
+                            }
+                            let mut sum5: f64 = -0.0;
+                            for k in 0..10 {
+                                sum5 += z[k];
+                            }
+                            let c3 = 0.0 <= label[n2] && label[n2] < 10.0;
+                            let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
+                            let t4 = if c4 { label[n2] } else { 0.0 };
+                            let t5 = if c4 { t } else { f64::NAN };
+                            let r3 = 1.0 / sum5;
+                            for k in 0..10 {
+                                t9[n2 - n0][k] = t5 * (z[k] * r3) - (if (k as f64) == t4 { t5 } else { 0.0 });
+                            }
                         }
                     }
                     for r2 in 0..3 {
@@ -2202,30 +2270,50 @@ pub mod cnn {
                                 );
                             }
                         }
-                        for n2 in n0..n0_end {
-                            ::chainrule::__rt::in_order(10);
-                            let mut z: [f64; 10] = [0.0; 10];
-                            let mut largest3: f64 = f64::NEG_INFINITY;
-                            for k in 0..10 {
-                                let z2 = db[k] + sum4[n2 - n0][k];
-                                z[k] = z2;
-                                largest3 = ::chainrule::__rt::max(largest3, z2);
+                        let mut rows: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                        for block in (n0..n0_end).step_by(64) {
+                            let block_end = ::core::cmp::min(block + 64, n0_end);
+                            for n2 in block..block_end {
+                                let mut z: [f64; 10] = [0.0; 10];
+                                let mut largest3: f64 = f64::NEG_INFINITY;
+                                for k in 0..10 {
+                                    let z2 = db[k] + sum4[n2 - n0][k];
+                                    z[k] = z2;
+                                    largest3 = ::chainrule::__rt::max(largest3, z2);
+                                }
+                                let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                                for k in 0..10 {
+                                    rows[n2 - block][k] = z[k] - t3;
+                                }
                             }
-                            let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
-                            for k in 0..10 {
-                                z[k] = ::chainrule::__rt::exp(fma, z[k] - t3);
+                            for element in &mut rows.as_flattened_mut()[..(block_end - block) * 10] {
+                                *element = ::chainrule::__rt::exp(fma, *element);
                             }
-                            let mut sum5: f64 = -0.0;
-                            for k in 0..10 {
-                                sum5 += z[k];
-                            }
-                            let c3 = 0.0 <= label[n2] && label[n2] < 10.0;
-                            let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
-                            let t4 = if c4 { label[n2] } else { 0.0 };
-                            let t5 = if c4 { t } else { f64::NAN };
-                            let r3 = 1.0 / sum5;
-                            for k in 0..10 {
-                                t9[n2 - n0][k] = t5 * (z[k] * r3) - (if (k as f64) == t4 { t5 } else { 0.0 });
+                            for n2 in block..block_end {
+                                ::chainrule::__rt::in_order(10);
+                                let mut z: [f64; 10] = [0.0; 10];
+                                let mut largest3: f64 = f64::NEG_INFINITY;
+                                for k in 0..10 {
+                                    let z2 = db[k] + sum4[n2 - n0][k];
+                                    z[k] = z2;
+                                    largest3 = ::chainrule::__rt::max(largest3, z2);
+                                }
+                                let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                                for k in 0..10 {
+                                    z[k] = rows[n2 - block][k];
+                                }
+                                let mut sum5: f64 = -0.0;
+                                for k in 0..10 {
+                                    sum5 += z[k];
+                                }
+                                let c3 = 0.0 <= label[n2] && label[n2] < 10.0;
+                                let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
+                                let t4 = if c4 { label[n2] } else { 0.0 };
+                                let t5 = if c4 { t } else { f64::NAN };
+                                let r3 = 1.0 / sum5;
+                                for k in 0..10 {
+                                    t9[n2 - n0][k] = t5 * (z[k] * r3) - (if (k as f64) == t4 { t5 } else { 0.0 });
+                                }
                             }
                         }
                         for r2 in 0..3 {

@@ -48,6 +48,7 @@ mod records;
 mod row_parts;
 mod rows;
 mod rows_and_columns;
+mod rows_at_once;
 mod rust_loops;
 mod rust_statements;
 mod slice_patterns;

@@ -15,6 +15,7 @@ use std::fmt::Write as _;
 
 mod ahead;
 mod calls;
+mod many;
 mod near;
 mod padded;
 mod parts;
@@ -108,11 +109,13 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         made: Set::default(),
         open: 0,
         rows: (0..short::most(program)).map(|_| fresh("row")).collect_vec(),
+        many: (0..short::most_at_once(program)).map(|_| fresh("rows")).collect_vec(),
         stage: None,
         filled: Vec::new(),
         near: None,
         near_flag: String::new(),
         block_names: Default::default(),
+        element: String::new(),
         sum: String::new(),
         part: String::new(),
         reads: None,
@@ -153,6 +156,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     emitter.sum = fresh("sum");
     emitter.near_flag = fresh("near");
     emitter.block_names = ["block", "block_end"].map(&mut fresh);
+    emitter.element = fresh("element");
     emitter.fma = fresh("fma");
     emitter.part = fresh("part");
     while emitter.vars.iter().any(|name| name.strip_prefix(&emitter.part).is_some_and(|rest| rest.starts_with('_'))) {
@@ -241,6 +245,8 @@ struct Emitter<'a> {
     open: usize,
     /// Rows of short loops.
     rows: Vec<String>,
+    /// Rows of many turns of a long loop.
+    many: Vec<String>,
     /// Calls whose values are in rows.
     filled: padded::Filled,
     /// Which part of a loop is written that is written as two, and how many rows it has had.
@@ -251,6 +257,8 @@ struct Emitter<'a> {
     near_flag: String,
     /// Where a block of turns starts and ends.
     block_names: [String; 2],
+    /// An element of rows.
+    element: String,
     /// A local for sums.
     sum: String,
     /// A function of some statements; no variable has a name that is this, `_` and something else.
@@ -688,15 +696,22 @@ impl Emitter<'_> {
         (all(from, "max").unwrap_or_else(|| "0".to_owned()), all(to, "min").unwrap_or_else(|| "0".to_owned()))
     }
 
+    /// The first value of a loop, or that of the block it is in, and the one that it ends before.
+    fn span(&mut self, id: LoopId) -> (String, String) {
+        match self.program.loops[id.0 as usize].range {
+            Range::Within(blocks) => (self.loops[blocks.0 as usize].clone(), self.ends[blocks.0 as usize].clone()),
+            _ => self.ends(id),
+        }
+    }
+
     /// `for i in 0..n {`
     fn head(&mut self, id: LoopId, named: bool) -> String {
         let n = id.0 as usize;
-        let (from, to) = self.ends(id);
+        let (from, to) = self.span(id);
         let name = if named { self.loops[n].clone() } else { "_".to_owned() };
         let range = match self.program.loops[n].range {
-            Range::Whole => format!("{from}..{to}"),
             Range::Blocks(size) => format!("(0..{to}).step_by({size})"),
-            Range::Within(blocks) => format!("{}..{}", self.loops[blocks.0 as usize], self.ends[blocks.0 as usize]),
+            _ => format!("{from}..{to}"),
         };
         let range = match self.program.loops[n].descending {
             true if range.starts_with('(') => format!("{range}.rev()"),
@@ -1076,34 +1091,43 @@ impl Emitter<'_> {
                     self.line(depth, "});");
                 }
             }
-            Statement::Loop { id, body, sum: None } if self.in_rows(*id, body, depth) || self.in_blocks(*id, body, depth) => {}
             Statement::Loop { id, body, sum: None } => {
-                let n = id.0 as usize;
-                let extent = self.program.loops[n].extent.clone();
-                let extent = self.size(&extent);
-                let before = std::mem::take(&mut self.out);
-                self.block(body, depth + 1);
-                let inner = std::mem::replace(&mut self.out, before);
-                let blocks = matches!(self.program.loops[n].range, Range::Blocks(_));
-                let head = self.head(*id, self.used[n] || blocks);
-                self.line(depth, &head);
-                if let Range::Blocks(size) = self.program.loops[n].range {
-                    let (name, end) = (self.loops[n].clone(), self.ends[n].clone());
-                    self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
+                if !self.in_rows(*id, body, depth) && !self.rows_at_once(*id, body, depth) && !self.in_blocks(*id, body, depth) {
+                    self.turns_of(*id, body, None, depth);
                 }
-                let rt = self.options.rt;
-                match rows::order(self.program, *id, body) {
-                    Some(rows::Why::Rows(length)) => {
-                        let length = self.size(length);
-                        self.line(depth + 1, &format!("{rt}::in_order({length});"));
-                    }
-                    Some(rows::Why::Apart) => self.line(depth + 1, &format!("{rt}::one_by_one();")),
-                    None => {}
-                }
-                self.out.push_str(&inner);
-                self.line(depth, "}");
             }
         }
+    }
+
+    /// A loop, over all of its values or those of a block.
+    fn turns_of(&mut self, id: LoopId, body: &[Statement], block: Option<&str>, depth: usize) {
+        let n = id.0 as usize;
+        let extent = self.program.loops[n].extent.clone();
+        let extent = self.size(&extent);
+        let before = std::mem::take(&mut self.out);
+        self.block(body, depth + 1);
+        let inner = std::mem::replace(&mut self.out, before);
+        let blocks = matches!(self.program.loops[n].range, Range::Blocks(_));
+        let head = match block {
+            Some(block) => format!("for {} in {block} {{", self.loops[n]),
+            None => self.head(id, self.used[n] || blocks),
+        };
+        self.line(depth, &head);
+        if let Range::Blocks(size) = self.program.loops[n].range {
+            let (name, end) = (self.loops[n].clone(), self.ends[n].clone());
+            self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
+        }
+        let rt = self.options.rt;
+        match rows::order(self.program, id, body) {
+            Some(rows::Why::Rows(length)) => {
+                let length = self.size(length);
+                self.line(depth + 1, &format!("{rt}::in_order({length});"));
+            }
+            Some(rows::Why::Apart) => self.line(depth + 1, &format!("{rt}::one_by_one();")),
+            None => {}
+        }
+        self.out.push_str(&inner);
+        self.line(depth, "}");
     }
 
     /// Sets a whole target to zero, element by element: that suits arrays, slices and boxes.

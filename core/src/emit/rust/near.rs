@@ -86,7 +86,7 @@ fn angles_in<'a>(e: &'a Expr, certain: bool, out: &mut Vec<&'a Expr>) -> Option<
 }
 
 /// Whether an expression costs little: it is computed twice.
-fn is_plain(e: &Expr) -> bool {
+pub(super) fn is_plain(e: &Expr) -> bool {
     let mut plain = !matches!(e, Expr::Call(..) | Expr::Pow(..) | Expr::Select(_));
     e.for_each_operand(&mut |e| plain &= is_plain(e));
     plain

@@ -120,7 +120,7 @@ impl Emitter<'_> {
             self.line(depth + 1, &format!("{row}[{index}] = {value};"));
             self.line(depth, "}");
         }
-        self.filled = calls.iter().cloned().zip(rows.iter().map(|row| format!("{row}[{index}]"))).collect_vec();
+        self.filled.extend(calls.iter().cloned().zip(rows.iter().map(|row| format!("{row}[{index}]"))));
     }
 }
 

@@ -4,7 +4,7 @@
 //! in a closure what lies in the workspace or in a result might be. A local row is neither; it is copied to its place in a
 //! loop of moves.
 
-use super::{Emitter, ahead, padded};
+use super::{Emitter, ahead, many, padded};
 use crate::program::{At, Expr, LoopId, Place, Program, Statement, constant_extent, exprs, names_in, visit};
 use chainrule_parser::table::Set;
 
@@ -24,12 +24,23 @@ pub(super) enum Stage {
 
 /// The most rows that any loop has.
 pub(super) fn most(program: &Program) -> usize {
+    most_of(program, |id, body| {
+        let ahead = ahead::calls(program, id, body).len();
+        ahead.max(rows(program, id, body) + padded::calls(program, id, body).len())
+    })
+}
+
+/// The most rows of many turns that any loop has.
+pub(super) fn most_at_once(program: &Program) -> usize {
+    most_of(program, |id, body| many::rows(program, id, body).1)
+}
+
+fn most_of(program: &Program, count: impl Fn(LoopId, &[Statement]) -> usize) -> usize {
     let mut most = 0;
     if program.is_long() {
         visit(&program.body, &mut |s| {
             if let Statement::Loop { id, body, sum: None } = s {
-                let ahead = ahead::calls(program, *id, body).len();
-                most = most.max(rows(program, *id, body) + padded::calls(program, *id, body).len()).max(ahead);
+                most = most.max(count(*id, body));
             }
         });
     }
@@ -87,7 +98,9 @@ impl Emitter<'_> {
         if self.rows.is_empty() || self.stage.is_some() {
             return false;
         }
-        let (count, calls) = (rows(self.program, id, body), padded::calls(self.program, id, body));
+        let (count, mut calls) = (rows(self.program, id, body), padded::calls(self.program, id, body));
+        calls.retain(|call| self.filled.iter().all(|(other, _)| other != call));
+        let before = self.filled.len();
         if count == 0 && calls.is_empty() {
             return false;
         }
@@ -116,7 +129,7 @@ impl Emitter<'_> {
             }
             self.stage = None;
         }
-        self.filled.clear();
+        self.filled.truncate(before);
         if !known {
             self.line(depth, "} else {");
             self.whole_loop(id, body, inner);
