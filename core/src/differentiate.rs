@@ -113,6 +113,8 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
     let mut terms: Map<NodeId, Vec<Terms>> = Map::default();
     for &id in order.iter().rev() {
         if let Some(list) = seeds.remove(&id) {
+            // What is passed on as it is is read where the call is made, and need not be there where none is.
+            let conditional = matches!(graph.node(id), Node::Invoke(call) if call.condition.is_some());
             for (to, contribution) in call_contributions(graph, &mut guards, id, list, &active, rows) {
                 match graph.node(to) {
                     // What is passed on as it is may be an array: it is added to the seed as a whole.
@@ -120,13 +122,13 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                         let (call, part, indices) = (*call, *part, indices.clone());
                         let value = contribution.value;
                         let axes = beyond(graph, value, call, rows).into();
-                        seeds.entry(call).or_default().push(Seed { part, indices, axes, value, guarded: false });
+                        seeds.entry(call).or_default().push(Seed { part, indices, axes, value, guarded: conditional });
                     }
                     Node::Element { array, indices, .. } if graph.array(*array).opaque => {
                         let (array, indices) = (*array, indices.to_vec());
                         if let Some(at) = places.get(&array) {
                             let indices = [&along[..], &indices].concat();
-                            writes[*at].push(write(graph, indices, contribution.value, false));
+                            writes[*at].push(write(graph, indices, contribution.value, conditional));
                         }
                     }
                     _ => adjoints.entry(to).or_default().push(contribution),
@@ -547,6 +549,9 @@ fn held(graph: &mut Graph, outputs: &[NodeId], defined: &[ArrayId]) -> Map<NodeI
             continue;
         }
         for w in graph.writes(array).to_vec() {
+            if may_be_missing(graph, array, &w) {
+                continue;
+            }
             let mut stack = vec![w.value];
             while let Some(value) = stack.pop() {
                 let leaf = matches!(graph.node(value), Node::Constant(_) | Node::Position(_) | Node::Element { .. });
@@ -561,6 +566,18 @@ fn held(graph: &mut Graph, outputs: &[NodeId], defined: &[ArrayId]) -> Map<NodeI
         }
     }
     out
+}
+
+/// Whether an array may be too short for an element that is written by itself, as the first one of an array over no steps is. The
+/// value is there in any case, and is used where nothing reads the array.
+fn may_be_missing(graph: &Graph, array: ArrayId, write: &Write) -> bool {
+    write.indices.iter().zip(&graph.array(array).shape).any(|(index, extent)| match index {
+        Index::Affine(a) if a.axes().next().is_none() => {
+            let room = extent.add_scaled(-1, a).add_scaled(-1, &Affine::constant(1));
+            [a, &room].into_iter().any(|a| graph.least(a).is_none_or(|n| n < 0))
+        }
+        _ => false,
+    })
 }
 
 /// The nodes below some outputs, defined arrays followed, that depend on an array of `wrt` other than through

@@ -39,6 +39,7 @@ mod made_structs;
 mod methods;
 mod models;
 mod nested_calls;
+mod not_there;
 mod open_loops;
 mod options;
 mod outputs;

@@ -737,6 +737,16 @@ impl Emitter<'_> {
         }
     }
 
+    /// A line that is run where some conditions hold.
+    fn guarded_line(&mut self, guards: &[String], text: &str, depth: usize) {
+        if guards.is_empty() {
+            return self.line(depth, text);
+        }
+        self.line(depth, &format!("if {} {{", guards.join(" && ")));
+        self.line(depth + 1, text);
+        self.line(depth, "}");
+    }
+
     /// The conditions under which indices are in range.
     fn guards(&mut self, indices: &[At], shape: &[Affine]) -> Vec<String> {
         let mut out = Vec::new();
@@ -1024,6 +1034,7 @@ impl Emitter<'_> {
                     Place::Target(t) => self.program.targets[*t as usize].opaque,
                     Place::Buffer(_) => false,
                 };
+                let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
                 if whole {
                     let value = self.expr(value, LOWEST);
                     let element = self.element(&name, indices, &shape, true, 1);
@@ -1031,7 +1042,7 @@ impl Emitter<'_> {
                     // Of what moves an argument takes all; of a gradient what its own is.
                     let along = matches!(place, Place::Returned(_, part) if self.program.parts[*part as usize].argument.is_some());
                     let add = if along { "add_along" } else { "add_to" };
-                    self.line(depth, &format!("{rt}::{add}(&mut {element}, &{value});"));
+                    self.guarded_line(&guards, &format!("{rt}::{add}(&mut {element}, &{value});"), depth);
                     return;
                 }
                 let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
@@ -1045,15 +1056,8 @@ impl Emitter<'_> {
                     self.line(depth, &format!("{row} = {value};"));
                     return;
                 }
-                let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
                 let element = self.element(&name, indices, &shape, !guards.is_empty(), merged);
-                if guards.is_empty() {
-                    self.line(depth, &format!("{element} {sign} {value};"));
-                } else {
-                    self.line(depth, &format!("if {} {{", guards.join(" && ")));
-                    self.line(depth + 1, &format!("{element} {sign} {value};"));
-                    self.line(depth, "}");
-                }
+                self.guarded_line(&guards, &format!("{element} {sign} {value};"), depth);
             }
             Statement::Segment(s) => {
                 let name = |l: LoopId| self.loops[l.0 as usize].clone();
