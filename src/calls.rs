@@ -63,7 +63,8 @@ pub struct Unknown;
 #[diagnostic::on_unimplemented(
     message = "a function of a type that is called here has no derivative for chainrule",
     label = "called here by a function that is differentiated",
-    note = "put `#[chainrule::gradient]` on the method, or on the `impl` block around it"
+    note = "put `#[chainrule::gradient]` on the method, or on the `impl` block around it",
+    note = "a method that takes `&mut self` and returns something is called by its path, `Type::method(&mut value, ..)`"
 )]
 pub trait HasDerivative<R = ()> {}
 

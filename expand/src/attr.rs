@@ -8,6 +8,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Token};
 
 /// A test, with the values of arguments for which it states some.
+#[derive(Clone)]
 pub struct Check {
     /// Where it is asked for.
     pub at: Span,
@@ -16,6 +17,7 @@ pub struct Check {
 }
 
 /// The value of an argument in a test.
+#[derive(Clone)]
 pub struct Stated {
     /// The argument.
     pub name: Ident,
@@ -23,6 +25,7 @@ pub struct Stated {
 }
 
 /// What is drawn from.
+#[derive(Clone)]
 pub enum Choice {
     /// The value, or several to choose from.
     Listed(Vec<syn::Expr>),
@@ -65,7 +68,7 @@ impl Parse for Stated {
 }
 
 /// The argument of `#[gradient(...)]` on a function.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct GradientArguments {
     /// `wrt(w, b)`
     pub wrt: Option<Vec<Ident>>,

@@ -54,6 +54,20 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
         }
         names.push(name);
         let asked = matches!(mark, Mark::Gradient(_));
+        if method.sig.receiver().is_some_and(changes) {
+            let arguments = match mark {
+                Mark::Skip => None,
+                Mark::None => Some(GradientArguments::default()),
+                Mark::Gradient(arguments) => Some(arguments),
+            };
+            let others = arguments.filter(|_| !refused).map(|arguments| {
+                let krate = arguments.krate.as_ref().map_or_else(|| krate.clone(), |path| crate::attr::crate_text(Some(path)));
+                changing(&as_function(method), asked, &arguments, &krate, Surroundings::Impl(&generics, &self_type), diag)
+            });
+            method.sig.inputs.iter_mut().for_each(function::strip_constant);
+            items.push(quote! { #method #others });
+            continue;
+        }
         let companions = match mark {
             Mark::Skip => None,
             Mark::None if !rust::is_differentiable(&method.sig, &block.self_ty) => None,
@@ -101,6 +115,41 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
     }
     block.items = vec![syn::ImplItem::Verbatim(items.into_iter().collect())];
     block.to_token_stream()
+}
+
+/// Whether a method changes what it is called on.
+pub fn changes(receiver: &syn::Receiver) -> bool {
+    matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)))
+}
+
+/// What stands beside a method that takes `&mut self`, by which callers of it are differentiated. One that was not asked for is left
+/// out where it is not understood: it may never have been meant to be differentiated.
+pub fn changing(
+    method: &syn::ItemFn,
+    asked: bool,
+    arguments: &GradientArguments,
+    krate: &str,
+    surroundings: Surroundings<'_>,
+    diag: &mut Diagnostics,
+) -> TokenStream {
+    let mut out = TokenStream::new();
+    for rust::Changing { read, written } in rust::changing(method) {
+        if let (false, Surroundings::Impl(_, own)) = (asked, surroundings)
+            && !rust::is_differentiable(&read.sig, own)
+        {
+            continue;
+        }
+        let mut found = Diagnostics::default();
+        let companions = function::companions(&read, arguments.clone(), krate, surroundings, &mut found);
+        if !found.is_empty() {
+            if asked {
+                diag.append(found);
+            }
+            break;
+        }
+        out.extend(quote! { #[allow(dead_code, missing_docs)] #[inline] #written #companions });
+    }
+    out
 }
 
 /// Takes the attribute from a method.

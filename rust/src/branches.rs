@@ -243,6 +243,18 @@ impl Reader {
                 });
                 Ok(Value::Struct(path, fields.try_collect_vec()?))
             }
+            // Each has what only the other one was given from what both have the rest from.
+            (Value::Struct(path, a), Value::Struct(_, b)) if let Some(rest) = self.same_rest(&a, &b) => {
+                let (mut all_a, mut all_b) = (a.clone(), b.clone());
+                for (mine, others) in [(&mut all_a, &b), (&mut all_b, &a)] {
+                    for (name, _) in others.iter().filter(|o| a.iter().chain(&b).filter(|f| f.0 == o.0).count() == 1) {
+                        let member = syn::Member::Named(syn::Ident::new(name, span));
+                        mine.push((name.clone(), self.field(rest.clone(), &member)?));
+                    }
+                    sort::by(mine, |x, y| x.0.cmp(&y.0));
+                }
+                self.select(condition, Value::Struct(path.clone(), all_a), Value::Struct(path, all_b), span)
+            }
             (a @ Value::Struct(..), b @ Value::Part(_)) => {
                 let b = self.as_made(b, &a)?;
                 self.select(condition, a, b, span)
@@ -288,6 +300,14 @@ impl Reader {
             }
             _ => None,
         }
+    }
+
+    /// What two structs with different fields of their own both have the others from.
+    fn same_rest(&self, a: &[(String, Value)], b: &[(String, Value)]) -> Option<Value> {
+        let [of_a, of_b] = [a, b].map(|fields| fields.iter().find(|f| f.0 == REST_OF));
+        let (Some((_, of_a)), Some((_, of_b))) = (of_a, of_b) else { return None };
+        (a.len() != b.len() || a.iter().any(|f| b.iter().all(|o| o.0 != f.0))).then_some(())?;
+        self.same_value(of_a, of_b).then(|| of_a.clone())
     }
 
     /// Two structs of which not all fields are seen, to be chosen number by number: one of their type, and its name.

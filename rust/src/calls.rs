@@ -194,7 +194,10 @@ impl Reader {
                 }
                 Ok(Value::Float(self.call(name, ids, span)))
             }
-            _ => self.external(e, &path.path, &arguments, span),
+            _ => match self.changed_by_path(e)? {
+                Some(value) => Ok(value),
+                None => self.external(e, &path.path, &arguments, span),
+            },
         }
     }
 

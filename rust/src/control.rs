@@ -378,7 +378,14 @@ impl Reader {
             Stmt::Expr(Expr::Break(e), _) => self.break_statement(e),
             Stmt::Expr(e, None) if last => self.eval(e).map(Flow::Value),
             Stmt::Expr(e, _) => {
-                self.eval(e)?;
+                // Nothing is done with the result.
+                let e = match e {
+                    Expr::Assign(e) if matches!(&*e.left, Expr::Infer(_)) => &e.right,
+                    e => e,
+                };
+                if self.changed_by_statement(e)?.is_none() {
+                    self.eval(e)?;
+                }
                 Ok(Flow::Value(Value::Unit))
             }
             Stmt::Macro(m) => self.macro_value(&m.mac).map(Flow::Value),
@@ -433,6 +440,11 @@ impl Reader {
         }
         if let Pat::Type(t) = &local.pat {
             self.annotation(&t.ty)?;
+        }
+        match &local.pat {
+            Pat::Wild(_) if self.changed_by_statement(&init.expr)?.is_some() => return Ok(()),
+            Pat::Ident(p) if p.ident.to_string().starts_with('_') => self.refuse_unseen_change(&init.expr)?,
+            _ => {}
         }
         if borrows(&local.pat) {
             let (slot, _) = self.slot(&init.expr)?;

@@ -14,6 +14,7 @@ mod body;
 mod branches;
 mod calls;
 mod carry;
+mod changing;
 mod columns;
 mod control;
 mod external;
@@ -67,6 +68,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use types::{Form, Kind, RuntimeDim, Scalar, Type};
 
+pub use changing::{Changing, changing};
 pub use generic::float_parameters;
 pub use parts::{Declared, PartKind};
 pub use passes::Counter;
@@ -250,14 +252,13 @@ fn refuse_constant(attributes: &[syn::Attribute], ident: &syn::Ident, options: &
 }
 
 /// Whether a function of an `impl` block has something to differentiate by, and results that can be differentiated:
-/// floats, arrays and tuples of them, floats by `&mut`, and, of a method, a struct of the type `own` of the block. Of
-/// other structs it is not seen whether they derive `Gradient`.
+/// floats, arrays and tuples of them, floats by `&mut`, and a struct of the type `own` of the block. Of other structs it is not
+/// seen whether they derive `Gradient`.
 pub fn is_differentiable(signature: &syn::Signature, own: &syn::Type) -> bool {
     let floats = float_parameters(&signature.generics);
     let parse = |ty: &syn::Type| Type::parse(ty).map(|ty| ty.with_floats(&floats));
-    let method = signature.receiver().is_some();
     let own = types::text(own.to_token_stream());
-    let of_block = |name: &str| method && (name == "Self" || name == own);
+    let of_block = |name: &str| name == "Self" || name == own;
     fn numbers(form: &Form, of_block: &dyn Fn(&str) -> bool) -> bool {
         match form {
             Form::Float(_) => true,
@@ -404,6 +405,7 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     if let syn::ReturnType::Type(_, ty) = &signature.output {
         made::write_lengths_at_end(&mut block, ty);
     }
+    changing::end_calls(&mut block);
     rewritten::name_loops(&mut block);
     let marked = passes::mark_all(&mut block);
     let original = (!marked.is_empty()).then(|| block.clone());
@@ -471,7 +473,7 @@ fn read_arguments(
                     let message = match options.outputs {
                         true => {
                             "an argument by `&mut` is a result here, and only floats and arrays and slices of them can be: return the others, \
-                                 or take them by `&`"
+                                 take them by `&`, or make this a method that takes `&mut self`"
                         }
                         false => "`&mut` arguments are not supported here: take the array by `&` and return the result instead",
                     };

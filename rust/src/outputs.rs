@@ -294,6 +294,16 @@ impl Reader {
     /// What a place holds, and how it is passed.
     pub fn pass_output(&mut self, slot: &Slot, span: Span) -> Eval<(Passed, ExprId)> {
         let held = self.held(Value::Slot(slot.clone()), span)?;
+        let is_struct = match &held {
+            Value::Part(part) => self.is_struct(part),
+            value => matches!(value, Value::Struct(..)),
+        };
+        if is_struct {
+            return self.error(
+                span,
+                "a function that changes a struct is not followed: make it a method that takes `&mut self`, or let it return the struct",
+            );
+        }
         match self.settled(held, span)? {
             Value::Array(array) => {
                 let (passed, id) = self.pass_array(array, span)?;

@@ -12,6 +12,7 @@ mod autodiff;
 mod borrowed_parts;
 mod calls;
 mod carried_structs;
+mod changing;
 mod checked;
 mod checkpoints;
 mod copied_fields;

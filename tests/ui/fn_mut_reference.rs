@@ -13,4 +13,10 @@ fn of_integer(count: &mut usize, by: f64) -> f64 {
     by
 }
 
+#[chainrule::gradient]
+fn of_a_call(mut state: State, by: f64) -> f64 {
+    of_struct(&mut state, by);
+    state.x
+}
+
 fn main() {}

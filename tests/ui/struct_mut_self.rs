@@ -5,9 +5,17 @@ struct Counter {
 
 impl Counter {
     #[chainrule::gradient]
-    fn step(&mut self, by: f64) -> f64 {
-        self.x * by
+    fn step(&mut self, by: f64) {
+        self.x *= by;
     }
 }
 
-fn main() {}
+#[chainrule::gradient]
+fn stepped(mut counter: Counter, by: f64) -> f64 {
+    counter.step(by);
+    counter.x
+}
+
+fn main() {
+    let _ = stepped_gradient(Counter { x: 1.0 }, 2.0);
+}
