@@ -265,6 +265,7 @@ impl Reader {
                 Ok(_) => self.error(span, "this integer is too large: at most 2^53 is supported"),
                 Err(e) => self.error(span, e),
             },
+            syn::Lit::Byte(b) => Ok(Value::Int(self.number(f64::from(b.value()), span))),
             syn::Lit::Bool(b) => {
                 let (a, b) = (self.number(f64::from(u8::from(b.value)), span), self.number(0.0, span));
                 Ok(Value::Bool(self.binary(BinaryOp::Ne, a, b, span)))
@@ -416,7 +417,7 @@ impl Reader {
     /// Whether an expression with an integer as its value is one as it is written: no constant of unknown type.
     pub fn is_integer(&self, e: &Expr) -> bool {
         match strip(e) {
-            Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Int(_)),
+            Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Int(_) | syn::Lit::Byte(_)),
             Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.lookup(&name.unraw().to_string()).is_some()),
             _ => false,
         }
@@ -707,7 +708,8 @@ impl Reader {
         }
         self.refuse_to_borrow_anew(&e.left, &e.right)?;
         let (variable, ids, at) = self.place(&e.left)?;
-        let assigned = self.assign_expr(variable, ids, &e.right, at);
+        let right = self.typed_as_place(variable, ids.len(), &e.right);
+        let assigned = self.assign_expr(variable, ids, &right, at);
         if assigned.is_err() && self.variables[variable].value.is_none() {
             // That it has no value then is not reported again.
             self.variables[variable].poisoned = true;

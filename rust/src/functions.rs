@@ -33,7 +33,10 @@ pub(super) struct Function {
 
 impl Function {
     /// A closure that sees these names.
-    pub fn of_closure(closure: syn::ExprClosure, scopes: Scopes) -> Function {
+    pub fn of_closure(mut closure: syn::ExprClosure, scopes: Scopes) -> Function {
+        if let (syn::ReturnType::Type(_, ty), Expr::Block(body)) = (&closure.output, &mut *closure.body) {
+            write_lengths_at_end(&mut body.block, ty);
+        }
         Function { closure, scopes, generics: Vec::new(), stated: Vec::new() }
     }
 }

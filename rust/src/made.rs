@@ -150,6 +150,23 @@ impl Reader {
         self.made(&Rc::new(iter), "made", span).map(Value::Array)
     }
 
+    /// As [`typed`], for what is assigned to a place with so many indices in a variable.
+    pub fn typed_as_place<'e>(&self, variable: usize, indices: usize, e: &'e Expr) -> Cow<'e, Expr> {
+        let lens = self.variables[variable].value.as_ref().and_then(|value| self.lengths_of(value));
+        let Some(lens) = lens.filter(|lens| lens.len() > indices && is_made(e)) else { return Cow::Borrowed(e) };
+        let mut ty: Type = syn::parse_quote!(f64);
+        for len in lens[indices..].iter().rev() {
+            let len: Option<Expr> = match len {
+                Extent::Number(n) => syn::parse_str(&n.to_string()).ok(),
+                Extent::Name(name) => syn::parse_str(self.ast.name(*name)).ok(),
+                Extent::Expr(_) => None,
+            };
+            let Some(len) = len else { return Cow::Borrowed(e) };
+            ty = syn::parse_quote!([#ty; #len]);
+        }
+        typed(e, &ty)
+    }
+
     /// An array length as it is written.
     fn length_expression(&mut self, len: &Expr, span: Span) -> Eval<ExprId> {
         if let Dim::Number(n) = types::dim(len) {
@@ -162,6 +179,15 @@ impl Reader {
 
 fn is_from_fn(function: &Expr) -> bool {
     matches!(strip(function), Expr::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "from_fn"))
+}
+
+/// Whether the value of an expression may be that of such a call.
+fn is_made(e: &Expr) -> bool {
+    match strip(e) {
+        Expr::Call(call) => is_from_fn(&call.func),
+        Expr::Block(_) | Expr::If(_) | Expr::Array(_) => true,
+        _ => false,
+    }
 }
 
 /// The length among the generic arguments of `from_fn`.

@@ -46,6 +46,29 @@ fn the_tests_are_there() {
     slices_gradient_check();
 }
 
+/// ... of what is assigned, and of a closure.
+#[chainrule::gradient(check(n = 3))]
+fn made_again<const N: usize>(x: &[f64; N], w: f64, n: usize) -> f64 {
+    let shifted = |by: f64| -> [[f64; N]; 2] { core::array::from_fn(|i| core::array::from_fn(|j| x[j] * by + i as f64 * w)) };
+    let mut y = *x;
+    let mut rows = shifted(w);
+    for k in 0..n {
+        y = core::array::from_fn(|i| (y[i] + rows[1][i]).sin() * w);
+        rows[0] = core::array::from_fn(|i| y[i] * k as f64);
+    }
+    y.iter().zip(&rows[0]).map(|(a, b)| a * (1.0 + b)).sum()
+}
+
+/// Letters of a word are integers.
+#[chainrule::gradient(check(word in [&b"acb"[..], b"", b"c"]))]
+fn scored(costs: &[f64; 3], gap: f64, #[constant] word: &[u8]) -> f64 {
+    let mut score = gap;
+    for &letter in word {
+        score = score * gap + costs[(letter - b'a') as usize] * if letter == b'c' { gap } else { 1.0 };
+    }
+    score
+}
+
 /// How many elements `from_fn` makes stands in a type: of a `let`, of a function, of the call.
 #[chainrule::gradient(check)]
 fn made<const N: usize>(x: &[f64; N], w: f64) -> f64 {
