@@ -13,7 +13,7 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Member};
 
 /// A step from a variable to what is in it.
-enum Step<'e> {
+pub(super) enum Step<'e> {
     Field(&'e Member),
     Index(&'e Expr),
 }
@@ -25,7 +25,7 @@ enum Known<'e> {
 }
 
 /// The variable that an expression is a part of, and the steps to that part.
-fn steps(e: &Expr) -> Option<(&syn::ExprPath, Vec<Step<'_>>)> {
+pub(super) fn steps(e: &Expr) -> Option<(&syn::ExprPath, Vec<Step<'_>>)> {
     let mut steps = Vec::new();
     let mut at = strip(e);
     loop {
@@ -176,6 +176,7 @@ impl Reader {
         if self.is_field_of_record(left) {
             return Ok(None);
         }
+        self.note_element_field(left, op, right)?;
         let Some((path, steps)) = steps(left) else { return Ok(None) };
         if !steps.iter().any(|s| matches!(s, Step::Field(_))) {
             return Ok(None);
@@ -191,6 +192,9 @@ impl Reader {
             Step::Index(_) => None,
         });
         let span = span.expect("there is a field");
+        if let Some(Value::Slot(_)) = self.variables[variable].value {
+            return self.field_of_element(span);
+        }
         self.check_mutable(variable, span)?;
         let new = self.eval(right)?;
         let whole = self.read(variable, span)?;
@@ -205,7 +209,7 @@ impl Reader {
                         Node::Number(n) => Known::Element(n as usize),
                         _ => {
                             self.unroll_at(id);
-                            return self.error(span, "a field of an element cannot be assigned yet: fill an array for each field instead");
+                            return self.field_of_element(span);
                         }
                     }
                 }

@@ -17,6 +17,7 @@ mod carry;
 mod changing;
 mod columns;
 mod control;
+mod elements;
 mod external;
 mod fields;
 mod finish;
@@ -351,6 +352,24 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
 
 /// Reads a function, with elements at any distance if `far`; afterwards that says whether there was one.
 fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Result<RustFunction, Refused> {
+    let mut fields = Vec::new();
+    loop {
+        let (known, mut read_far) = (fields.len(), *far);
+        let read = read_with(item, options, &mut read_far, &mut fields);
+        if fields.len() == known {
+            *far = read_far;
+            return read;
+        }
+    }
+}
+
+/// As [`read_function`], with the fields of elements that are known to be assigned; those that were found are added.
+fn read_with(
+    item: &syn::ItemFn,
+    options: &Options,
+    far: &mut bool,
+    fields: &mut Vec<elements::ElementField>,
+) -> Result<RustFunction, Refused> {
     let mut errors = Vec::new();
     let signature = &item.sig;
     if let Some(t) = &signature.asyncness {
@@ -400,6 +419,8 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     reader.result = result.and_then(|r| r.1);
     reader.table = options.table;
     reader.far = *far;
+    reader.element_fields.clone_from(fields);
+    (0..reader.variables.len()).for_each(|variable| reader.open_elements(variable));
     let scalar = scalar.unwrap_or(Scalar::F64);
     let mut block = (*item.block).clone();
     if let syn::ReturnType::Type(_, ty) = &signature.output {
@@ -419,6 +440,7 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     let may_fail = matches!(&signature.output, syn::ReturnType::Type(_, ty) if types::may_be_nothing(ty));
     let output = if may_fail { None } else { reader.function(&block) };
     *far = reader.read_far;
+    *fields = std::mem::take(&mut reader.element_fields);
     let refused = !errors.is_empty() || !reader.errors.is_empty();
     let own = reader.errors.drain(..).enumerate().filter(|(k, _)| !reader.left_to_rust.contains(k));
     errors.extend(own.map(|(_, error)| error));

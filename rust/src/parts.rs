@@ -176,7 +176,7 @@ impl Part {
         plain.then(|| self.root.wrt.then(|| self.template()))
     }
 
-    fn indices(&self) -> Vec<ExprId> {
+    pub fn indices(&self) -> Vec<ExprId> {
         let index = |s: &Step| match s {
             Step::Index(id) => Some(*id),
             _ => None,
@@ -185,7 +185,7 @@ impl Part {
     }
 
     /// Its expression with the indices left open.
-    fn template(&self) -> String {
+    pub fn template(&self) -> String {
         let mut out = format!("@{}@", self.root.name);
         for step in &self.steps {
             match step {
@@ -196,6 +196,16 @@ impl Part {
             }
         }
         out
+    }
+
+    /// Whether it is a constant of the code around.
+    pub fn is_outside(&self) -> bool {
+        self.root.outside
+    }
+
+    /// Whether it is of an argument that is differentiated.
+    pub fn is_differentiated(&self) -> bool {
+        self.root.wrt
     }
 
     /// Whether it is a part of the result of a call, or of one of two.
@@ -636,7 +646,7 @@ impl Reader {
         if indices.is_empty() { base } else { self.push(Node::Index { base, indices }, span) }
     }
 
-    fn declare_part(&mut self, part: &Part, kind: PartKind, template: String, wrt: bool) -> Symbol {
+    pub fn declare_part(&mut self, part: &Part, kind: PartKind, template: String, wrt: bool) -> Symbol {
         self.declare(&[part], kind, template, wrt)
     }
 

@@ -219,12 +219,12 @@ impl Reader {
 
     /// Whether an expression is a field of a place whose fields have variables of their own.
     pub fn is_field_of_record(&self, e: &Expr) -> bool {
-        let mut fields = 0;
+        let mut first = None;
         let mut at = strip(e);
         loop {
             at = match at {
                 Expr::Field(e) => {
-                    fields += 1;
+                    first = Some(&e.member);
                     strip(&e.base)
                 }
                 Expr::Index(e) if !matches!(strip(&e.index), Expr::Range(_)) => strip(&e.expr),
@@ -235,7 +235,7 @@ impl Reader {
                     if let Some(Value::Slot(slot)) = &self.variables[variable].value {
                         variable = slot.variable;
                     }
-                    return fields > 0 && self.variables[variable].record.is_some();
+                    return first.is_some_and(|first| self.variables[variable].record.is_some() && !self.is_other_field(variable, first));
                 }
                 _ => return false,
             };

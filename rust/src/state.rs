@@ -111,6 +111,8 @@ pub(super) struct Reader {
     /// Fields that loops assign of structs that are not made with them: the variable, the names of the fields, and of what kind
     /// the last one is.
     pub opened: Vec<(usize, Vec<String>, super::late::Blank)>,
+    /// Fields of elements that are assigned, of arrays of structs that are not made here.
+    pub element_fields: Vec<super::elements::ElementField>,
     /// The elements that loops write: variable and places.
     pub writes: Vec<Write>,
     /// Arrays that are used as a whole or at an index that is no number.
@@ -232,6 +234,7 @@ impl Reader {
             perhaps: Vec::new(),
             by_numbers: Vec::new(),
             opened: Vec::new(),
+            element_fields: Vec::new(),
             writes: Vec::new(),
             whole: Set::default(),
             around: Vec::new(),

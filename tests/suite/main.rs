@@ -19,6 +19,7 @@ mod copied_fields;
 mod curves;
 mod depth;
 mod derive;
+mod elements;
 mod emitted;
 mod engineering;
 mod formula;
