@@ -1,3 +1,4 @@
+#[derive(Clone, chainrule::Gradient)]
 struct State {
     x: f64,
 }
