@@ -69,10 +69,12 @@ pub(super) fn range_at(graph: &Graph, roots: &[NodeId], read: NodeId, difference
     }
     let mut found: Option<Range> = None;
     let mut seen = Set::default();
-    let mut stack: Vec<(NodeId, Range)> = roots.iter().map(|r| (*r, always)).collect_vec();
-    while let Some((id, range)) = stack.pop() {
+    // The difference, and what it is as well where positions are equal: `k - j` is `k - i` where `i == j`.
+    let mut forms: Vec<Vec<Affine>> = vec![vec![difference.clone()]];
+    let mut stack: Vec<(NodeId, Range, usize)> = roots.iter().map(|r| (*r, always, 0)).collect_vec();
+    while let Some((id, range, form)) = stack.pop() {
         // Operands have smaller ids.
-        if id < read || !seen.insert((id, range)) {
+        if id < read || !seen.insert((id, range, form)) {
             continue;
         }
         if id == read {
@@ -81,17 +83,49 @@ pub(super) fn range_at(graph: &Graph, roots: &[NodeId], read: NodeId, difference
             continue;
         }
         if let Node::Select(condition, then, otherwise) = *graph.node(id) {
-            stack.push((condition, range));
+            stack.push((condition, range, form));
             for (branch, holds) in [(then, true), (otherwise, false)] {
+                let mut same = forms[form].clone();
+                equate(graph, condition, holds, difference, &mut same);
                 let mut narrowed = range;
-                narrow(graph, condition, holds, difference, &mut narrowed);
-                stack.push((branch, narrowed));
+                for difference in &same {
+                    narrow(graph, condition, holds, difference, &mut narrowed);
+                }
+                let form = forms.iter().position(|f| *f == same).unwrap_or_else(|| {
+                    forms.push(same);
+                    forms.len() - 1
+                });
+                stack.push((branch, narrowed, form));
             }
             continue;
         }
-        graph.for_each_operand(id, &mut |o| stack.push((o, range)));
+        graph.for_each_operand(id, &mut |o| stack.push((o, range, form)));
     }
     found.unwrap_or(always)
+}
+
+/// Adds the forms that a difference has where positions are equal.
+fn equate(graph: &Graph, condition: NodeId, holds: bool, difference: &Affine, same: &mut Vec<Affine>) {
+    match (graph.node(condition), holds) {
+        (Node::Not(a), _) => equate(graph, *a, !holds, difference, same),
+        (Node::And(a, b), true) | (Node::Or(a, b), false) => {
+            equate(graph, *a, holds, difference, same);
+            equate(graph, *b, holds, difference, same);
+        }
+        (&Node::Compare(Comparison::Eq, a, b), true) | (&Node::Compare(Comparison::Ne, a, b), false) => {
+            let (Some(a), Some(b)) = (graph.as_affine(a), graph.as_affine(b)) else { return };
+            let apart = a.add_scaled(-1, &b);
+            // Those in which a term goes away.
+            let shorter = |form: &Affine| form.terms.len() <= difference.terms.len();
+            let forms = [1, -1].map(|sign| difference.add_scaled(sign, &apart)).into_iter().filter(shorter);
+            for form in forms {
+                if !same.contains(&form) {
+                    same.push(form);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn narrow(graph: &Graph, condition: NodeId, holds: bool, difference: &Affine, range: &mut Range) {
