@@ -162,8 +162,8 @@ pub mod functions {
     //! ```
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::rt::alone::{
-        acosh, asinh, atanh, cos, cosh, cosm1, elu, erf, erfc, exp, exp2, expm1, gelu, ln, log1p, log2, log10, logcosh, logistic, logit,
-        logsinh, logsumexp, mish, sigmoid, silu, sin, sinh, softplus, swish, tanh,
+        acosh, asinh, atanh, cos, cosh, cosm1, elu, erf, erfc, erfcx, exp, exp2, expm1, gelu, ln, log1p, log2, log10, logcosh, logerfc,
+        logistic, logit, logsinh, logsumexp, mish, sigmoid, silu, sin, sinh, softplus, swish, tanh,
     };
     pub use crate::rt::{abs, defined, leaky_relu, max, min, powi, relu, sign, softsign};
     #[cfg(any(feature = "std", feature = "libm"))]
@@ -205,8 +205,8 @@ pub mod __rt {
     // In the place of those of the same names, which would be compiled anew for each call.
     #[cfg(debug_assertions)]
     pub use crate::rt::alone::outlined::{
-        cosh, elu, erf, erfc, exp, exp2, expm1, gaussian, gelu, ln, log1p, log2, log10, logcosh, logistic, logit, logsinh, mish, sigmoid,
-        silu, sinh, softplus, swish, tanh,
+        cosh, elu, erf, erfc, erfcx, exp, exp2, expm1, gaussian, gelu, ln, log1p, log2, log10, logcosh, logerfc, logistic, logit, logsinh,
+        mish, sigmoid, silu, sinh, softplus, swish, tanh,
     };
     #[cfg(all(debug_assertions, any(feature = "std", feature = "libm")))]
     pub use crate::rt::alone::outlined_elementary::{acosh, asinh, atanh, cos, cosm1, logsumexp, sin};

@@ -207,6 +207,10 @@ function_table! {
     Erf(a) = y, "erf" [], Latex::Call("\\operatorname{erf}"), Any, total: true, |x| rt::alone::erf(x[0]), |g| [g.gaussian(Number::from(core::f64::consts::FRAC_2_SQRT_PI), a)];
     /// 1 - erf(a), accurate for large a.
     Erfc(a) = y, "erfc" [], Latex::Call("\\operatorname{erfc}"), Positive, total: true, |x| rt::alone::erfc(x[0]), |g| [g.gaussian(Number::from(-core::f64::consts::FRAC_2_SQRT_PI), a)];
+    /// e^(a^2) erfc(a), in range for large a.
+    Erfcx(a) = y, "erfcx" [], Latex::Call("\\operatorname{erfcx}"), Positive, total: true, |x| rt::alone::erfcx(x[0]), |g| [{ let t = g.mul(a, y); g.sum(Number::from(-core::f64::consts::FRAC_2_SQRT_PI), &[(Number::integer(2), t)]) }];
+    /// ln(erfc(a)), also where erfc(a) is 0.
+    LogErfc(a) = y, "logerfc" [], Latex::Call("\\ln\\operatorname{erfc}"), Any, total: true, |x| rt::alone::logerfc(x[0]), |g| [{ let e = g.apply(Function::Erfcx, &[a]); g.scaled_power(Number::from(-core::f64::consts::FRAC_2_SQRT_PI), e, -1) }];
     /// e^(-a^2), written so in formulas; the scheduler makes it where the error function of `a` is there, too.
     Gaussian(a) = y, "gaussian" [], Latex::Call("\\operatorname{gaussian}"), Nonnegative, total: true, |x| rt::alone::gaussian(x[0]), |g| [{ let t = g.mul(a, y); g.scale(Number::integer(-2), t) }];
     /// ln|Gamma(a)|

@@ -91,6 +91,10 @@ alone! {
     erf(x: T);
     /// 1 - [`erf`], accurate for large arguments.
     erfc(x: T);
+    /// e^(x^2) [`erfc`]`(x)`: neither 0 nor infinite for large numbers.
+    erfcx(x: T);
+    /// ln([`erfc`]`(x)`), also where that is 0.
+    logerfc(x: T);
     /// e^(-x^2), of the square that is not rounded: with [`erf`] and [`erfc`] of the same number, which take it, too, the
     /// compiler computes it once.
     gaussian(x: T);

@@ -9,8 +9,9 @@
 //! holds them to it.
 
 use super::bits::polynomial;
-use super::exponential::{at_most, exp_parts};
+use super::exponential::{at_most, exp, exp_parts};
 use super::float::Float;
+use super::logarithm::{ln, log1p};
 use super::vectors::Fma;
 
 /// Constants and polynomials.
@@ -21,6 +22,8 @@ pub trait ErrorFunction: Sized {
     const ERFC_MOST_: Self;
     /// Up to here erf(x) is the polynomial.
     const ERF_SMALL_: Self;
+    /// 2/sqrt(pi)
+    const TWO_OVER_SQRT_PI_: Self;
     /// The constant coefficient of the P of the module's head.
     const ERFC_AT_CENTRE_: Self;
     /// The other coefficients.
@@ -33,6 +36,7 @@ pub trait ErrorFunction: Sized {
 
 impl ErrorFunction for f64 {
     const ERFC_CENTRE_: Self = 2.5;
+    const TWO_OVER_SQRT_PI_: Self = core::f64::consts::FRAC_2_SQRT_PI;
     const ERFC_AT_CENTRE_: Self = 1.2648381843668615;
     const ERFC_MOST_: Self = 28.0;
     const ERF_SMALL_: Self = 0.84;
@@ -81,6 +85,7 @@ impl ErrorFunction for f64 {
 
 impl ErrorFunction for f32 {
     const ERFC_CENTRE_: Self = 2.0;
+    const TWO_OVER_SQRT_PI_: Self = core::f32::consts::FRAC_2_SQRT_PI;
     const ERFC_AT_CENTRE_: Self = 1.2769784;
     const ERFC_MOST_: Self = 10.6;
     const ERF_SMALL_: Self = 0.84;
@@ -160,6 +165,44 @@ pub fn erf<T: Float>(fma: Fma, x: T) -> T {
 pub fn erfc<T: Float>(fma: Fma, x: T) -> T {
     let a = at_most(x.magnitude(), T::ERFC_MOST_);
     erfc_with(fma, x, a, square(fma, a))
+}
+
+/// e^(x^2) [`erfc`]`(x)`: neither 0 nor infinite for large numbers.
+#[inline]
+pub fn erfcx<T: Float>(fma: Fma, x: T) -> T {
+    let a = x.magnitude();
+    if a < T::ERF_SMALL_ {
+        return exp(fma, x * x) * erfc(fma, x);
+    }
+    let scaled = if a > T::ERFC_MOST_ {
+        // The asymptotic series in 1/(2 x^2).
+        let h = T::HALF / (a * a);
+        let terms = [-11.0, -9.0, -7.0, -5.0, -3.0, -1.0];
+        let series = terms.iter().fold(T::ONE, |sum, k| T::ONE + T::from_f64(*k) * (h * sum));
+        T::HALF * T::TWO_OVER_SQRT_PI_ * series / a
+    } else {
+        let t = (a - T::ERFC_CENTRE_) / (a + T::ERFC_CENTRE_);
+        (T::ERFC_AT_CENTRE_ + t * t.erfc_polynomial_(fma)) / (T::ONE + T::TWO * a)
+    };
+    if x > T::ZERO {
+        scaled
+    } else {
+        // e^(x^2) of the square that is not rounded.
+        let (square, error) = square(fma, at_most(a, T::ERFC_MOST_));
+        T::TWO * exp(fma, square) * (T::ONE + error) - scaled
+    }
+}
+
+/// ln([`erfc`]`(x)`), also where that is 0.
+#[inline]
+pub fn logerfc<T: Float>(fma: Fma, x: T) -> T {
+    if x > T::ERF_SMALL_ {
+        ln(fma, erfcx(fma, x)) - x * x
+    } else if x < -T::ERF_SMALL_ {
+        T::LN_2 + log1p(fma, -T::HALF * erfc(fma, -x))
+    } else {
+        log1p(fma, -erf(fma, x))
+    }
 }
 
 /// e^(-x^2), of the square that is not rounded: with [`erf`] and [`erfc`] of the same number, which take it, too, the

@@ -34,7 +34,7 @@ pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid
 pub use array::*;
 pub use basic::*;
 pub use elementary::*;
-pub use error_function::{erf, erfc, gaussian};
+pub use error_function::{erf, erfc, erfcx, gaussian, logerfc};
 pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};

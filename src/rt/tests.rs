@@ -2,7 +2,9 @@
 //!
 //! The references were computed by mpmath 1.x with 400 digits and rounded to the nearest number.
 
-use super::alone::{acosh, asinh, atanh, cosm1, elu, erf, erfc, gelu, logcosh, logit, logsinh, logsumexp, mish, sigmoid, silu, softplus};
+use super::alone::{
+    acosh, asinh, atanh, cosm1, elu, erf, erfc, erfcx, gelu, logcosh, logerfc, logit, logsinh, logsumexp, mish, sigmoid, silu, softplus,
+};
 use super::*;
 
 /// Distance in units in the last place of the reference.
@@ -240,6 +242,62 @@ fn logcosh_table() {
             (20.0, 19.306852819440056),
             (800.0, 799.3068528194401),
             (-0.3, 0.04434076992594031),
+        ],
+    );
+}
+
+#[test]
+fn erfcx_table() {
+    check(
+        "erfcx",
+        erfcx,
+        3.0,
+        &[
+            (-26.0, 7.657724931490568e+293),
+            (-5.0, 144009798674.66104),
+            (-1.0, 5.008980080762283),
+            (-0.5, 1.952360489182557),
+            (-1e-10, 1.000000000112838),
+            (0.3, 0.7345993345676551),
+            (0.83, 0.478914125781427),
+            (0.85, 0.47232650017023253),
+            (1.0, 0.427583576155807),
+            (2.5, 0.2108063640611436),
+            (10.0, 0.05614099274382259),
+            (27.9, 0.020208884621282616),
+            (28.1, 0.02006523137719721),
+            (40.0, 0.014100335983377814),
+            (800.0, 0.0007052364284695965),
+            (100000000.0, 5.641895835477562e-09),
+            (1e+200, 5.641895835477563e-201),
+        ],
+    );
+}
+
+#[test]
+fn logerfc_table() {
+    check(
+        "logerfc",
+        logerfc,
+        3.0,
+        &[
+            (-27.5, core::f64::consts::LN_2),
+            (-26.0, core::f64::consts::LN_2),
+            (-5.0, 0.6931471805591766),
+            (-1.0, 0.6112323176780705),
+            (-0.5, 0.41903914777555956),
+            (-1e-10, 1.1283791670318507e-10),
+            (0.3, -0.39843005144008525),
+            (0.83, -1.425133975761571),
+            (0.85, -1.4725847948879962),
+            (1.0, -1.8496055099332482),
+            (2.5, -7.806815272727264),
+            (10.0, -102.87988902484489),
+            (27.9, -782.3116329385361),
+            (28.1, -793.5187667439469),
+            (40.0, -1604.2615566532736),
+            (800.0, -640007.2569774518),
+            (100000000.0, -1.0000000000000018e+16),
         ],
     );
 }
@@ -513,6 +571,15 @@ fn nothing_overflows_on_the_way() {
         logsinh(0.0) = -INF;
         logsinh(-1.0) = NAN;
         logsinh(INF) = INF;
+        erfcx(0.0) = 1.0;
+        erfcx(-40.0) = INF;
+        erfcx(-INF) = INF;
+        erfcx(INF) = 0.0;
+        erfcx(NAN) = NAN;
+        logerfc(0.0) = -0.0;
+        logerfc(-INF) = core::f64::consts::LN_2;
+        logerfc(INF) = -INF;
+        logerfc(NAN) = NAN;
         logit(0.0) = -INF;
         logit(1.0) = INF;
         logit(0.5) = 0.0;
@@ -694,7 +761,7 @@ fn outlined_functions() {
     }
     same! {
         outlined: exp exp2 expm1 ln log2 log10 log1p sinh cosh tanh sigmoid logistic logit softplus logcosh logsinh gelu silu swish
-            mish erf erfc gaussian;
+            mish erf erfc erfcx logerfc gaussian;
         outlined_elementary: asinh acosh atanh;
     }
 }

@@ -31,7 +31,7 @@ pub use basic::*;
 pub use contract::{matmul, matmul_lower, matmul_upper};
 pub use dispatch::{dispatch, dispatch_with, fuse, fuse_with};
 pub use elementary::*;
-pub use error_function::{erf, erfc, gaussian};
+pub use error_function::{erf, erfc, erfcx, gaussian, logerfc};
 pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
