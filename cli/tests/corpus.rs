@@ -120,6 +120,14 @@ fn hard_points_are_a_score() {
     assert!(count - failures.len() >= 30, "{} of {count}: {failures:#?}", count - failures.len());
 }
 
+/// Where a part is out of range and the whole is not.
+#[test]
+fn parts_that_overflow() {
+    let (count, failures) = failures("overflow.jsonl", false);
+    assert_eq!(count, 45);
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
 #[test]
 fn kinks_and_branch_points() {
     let cases = cases("edges.jsonl");

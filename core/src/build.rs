@@ -18,6 +18,25 @@ const MERGE_LIMIT: usize = 8;
 /// Up to so many conditions that all hold are told apart.
 const CONJUNCTS: usize = 32;
 
+/// Numbers that multiply a product: one, unless their product is out of range.
+#[derive(Default)]
+struct Coefficients(Vec<Number>);
+
+impl Coefficients {
+    fn push(&mut self, number: Number) {
+        if number.is(1) {
+            return;
+        }
+        for c in &mut self.0 {
+            if let Some(product) = c.checked_mul(number) {
+                *c = product;
+                return;
+            }
+        }
+        self.0.push(number);
+    }
+}
+
 impl Graph {
     // ----- constants and leaves
 
@@ -139,7 +158,7 @@ impl Graph {
             match self.node(n) {
                 _ if c.is(0) => {}
                 Node::Constant(k) => constant = constant.add(c.mul(*k)),
-                Node::Sum { constant: k, terms: inner } if inner.len() == 1 && k.is(0) => list.push((c.mul(inner[0].0), inner[0].1)),
+                Node::Sum { constant: k, terms: inner } if inner.len() == 1 && k.is(0) => list.push(self.merge_scales(c, n)),
                 Node::Sum { .. } => {
                     nested = true;
                     list.push((c, n));
@@ -175,7 +194,7 @@ impl Graph {
                 })
             };
             let constants_meet = !k.is(0) && !constant.is(0) && !alone;
-            let short = inner.len() <= MERGE_LIMIT && list.len() <= MERGE_LIMIT;
+            let short = inner.len() <= MERGE_LIMIT && list.len() <= MERGE_LIMIT && inner.iter().all(|t| c.checked_mul(t.0).is_some());
             // Alone with coefficient 1 it is the sum itself.
             if (alone && c.is(1)) || (short && (constants_meet || inner.iter().any(|t| meets(t.1)))) {
                 *constant = constant.add(c.mul(*k));
@@ -244,6 +263,17 @@ impl Graph {
         self.intern(Node::Sum { constant, terms: list.into() })
     }
 
+    /// `c * (d * n)` as `(c*d) * n`, where that is no number out of range: then the two stay apart.
+    fn merge_scales(&self, mut c: Number, mut n: NodeId) -> (Number, NodeId) {
+        while let (d, inner) = self.split_scale(n)
+            && inner != n
+            && let Some(product) = c.checked_mul(d)
+        {
+            (c, n) = (product, inner);
+        }
+        (c, n)
+    }
+
     /// Coefficient and node of `c * n`.
     pub(crate) fn split_scale(&self, id: NodeId) -> (Number, NodeId) {
         match self.node(id) {
@@ -309,7 +339,7 @@ impl Graph {
 
     /// The product of `base ^ exponent`.
     pub fn product(&mut self, factors: &[(NodeId, Number)]) -> NodeId {
-        let mut coefficient = Number::ONE;
+        let mut coefficients = Coefficients::default();
         let mut list: Vec<(NodeId, Number)> = Vec::with_capacity(factors.len());
         let bases: Vec<NodeId> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect_vec();
         // If every factor is a product, the first is merged: `(a*b)*(c*d)` is written a*b*(c*d).
@@ -319,7 +349,7 @@ impl Graph {
                 .all(|f| f.1.is(1) && matches!(self.node(self.split_scale(f.0).1), Node::Product(p) if p.len() <= MERGE_LIMIT));
         for &(base, exponent) in factors {
             let merge = std::mem::take(&mut merge_first);
-            self.push_factor(&mut coefficient, &mut list, base, exponent, &bases, merge || factors.len() == 1);
+            self.push_factor(&mut coefficients, &mut list, base, exponent, &bases, merge || factors.len() == 1);
         }
         let mut list = combine_factors(list);
         // A base that cancelled still has to be defined: x/x is 1 where x is.
@@ -333,20 +363,20 @@ impl Graph {
                 }
             }
         }
-        if coefficient.is(0) {
+        if coefficients.0.iter().any(|c| c.is(0)) {
             let node = self.finish_product(list);
-            return self.scale(coefficient, node);
+            return self.scale(Number::ZERO, node);
         }
         let node = match self.rewrite_product(&list) {
             Some(node) => node,
             None => self.finish_product(list),
         };
-        if coefficient.is(1) { node } else { self.scale(coefficient, node) }
+        coefficients.0.into_iter().fold(node, |node, c| self.scale(c, node))
     }
 
     fn push_factor(
         &mut self,
-        coefficient: &mut Number,
+        coefficients: &mut Coefficients,
         list: &mut Vec<(NodeId, Number)>,
         base: NodeId,
         exponent: Number,
@@ -358,35 +388,44 @@ impl Graph {
             return;
         }
         let (c, inner) = self.split_scale(base);
-        if let Some(n) = exponent.as_integer() {
-            *coefficient = coefficient.mul(c.powi(n));
-        } else if !c.is(1) {
-            // (c*a)^(p/q) splits only where the root of c is exact.
-            match exact_root(c, exponent) {
-                Some(root) => *coefficient = coefficient.mul(root),
-                None => {
-                    list.push((base, exponent));
-                    return;
-                }
+        if !c.is(1) {
+            // (c*a)^(p/q) splits only where the root of c is exact, and (c*a)^n only where c^n is in range.
+            let power = match exponent.as_integer() {
+                Some(n) => Some(c.powi(n)).filter(|power| power.to_f64().is_normal() || !c.to_f64().is_normal()),
+                None => exact_root(c, exponent),
+            };
+            let Some(power) = power else {
+                list.push((base, exponent));
+                return;
+            };
+            coefficients.push(power);
+            if self.split_scale(inner).1 != inner {
+                return self.push_factor(coefficients, list, inner, exponent, bases, merge);
             }
         }
         let base = inner;
         match self.node(base).clone() {
             Node::Constant(k) => {
                 let value = match exponent.as_integer() {
+                    // The inverse of a tiny number is infinite: it is divided by in two steps.
+                    Some(-1) if k.recip().to_f64().is_infinite() && !k.is_zero() => {
+                        let step = Number::from(f64::powi(2.0, 100));
+                        coefficients.push(step);
+                        k.mul(step).recip()
+                    }
                     Some(n) => k.powi(n),
                     None => exact_root(k, exponent).unwrap_or_else(|| Number::from(crate::rt::pow(k.to_f64(), exponent.to_f64()))),
                 };
-                *coefficient = coefficient.mul(value);
+                coefficients.push(value);
             }
             Node::Product(inner) => {
                 let shares = |b: NodeId| bases.contains(&b) || list.iter().rev().take(MERGE_LIMIT).any(|f| f.0 == b);
-                // So are those whose quotient does not overflow where they do.
-                let meets = |b: NodeId| bases.iter().any(|f| self.overflow_together(*f, b));
+                // So are those that stay in range with one of the others.
+                let meets = || bases.iter().any(|f| self.tames(base, *f, Number::ONE));
                 let open = !exponent.is(1)
                     || merge
                     || inner.len() == 1
-                    || (inner.len() <= MERGE_LIMIT && inner.iter().any(|f| shares(f.0) || f.1.is_negative() && meets(f.0)));
+                    || (inner.len() <= MERGE_LIMIT && (inner.iter().any(|f| shares(f.0)) || meets()));
                 if !open {
                     list.push((base, exponent));
                     return;
@@ -408,11 +447,16 @@ impl Graph {
                         || (integer && exponent.as_integer().is_some_and(|n| n % 2 != 0))
                     {
                         let e = e.mul(exponent);
-                        if matches!(self.node(b), Node::Apply(..)) {
-                            self.push_factor(coefficient, list, b, e, bases, false);
+                        let nested =
+                            e.is(1) && matches!(self.node(b), Node::Product(_)) && bases.iter().any(|f| self.tames(b, *f, Number::ONE));
+                        if nested || matches!(self.node(b), Node::Apply(..)) {
+                            self.push_factor(coefficients, list, b, e, bases, false);
                         } else {
                             list.push((b, e));
                         }
+                    } else if e.as_integer().is_some() && !even && e.mul(exponent).as_integer().is_none() {
+                        // (u^3)^(1/2) is u^(3/2): both are defined where u is not negative.
+                        list.push((b, e.mul(exponent)));
                     } else if even && !integer {
                         let m = self.apply(Function::Abs, &[b]);
                         list.push((m, e.mul(exponent)));
@@ -440,7 +484,7 @@ impl Graph {
                     && let Some(norm) = self.root_of_squares(base)
                 {
                     let (c, norm) = self.split_scale(norm);
-                    *coefficient = coefficient.mul(c);
+                    coefficients.push(c);
                     list.push((norm, Number::ONE));
                     return;
                 }
@@ -449,7 +493,7 @@ impl Graph {
         }
     }
 
-    /// `sqrt(sum of c_i * a_i^2)` as a norm, where the roots of the c_i are exact.
+    /// `sqrt(sum of c_i * a_i^2)` as a norm (of even powers, too), where the roots of the c_i are exact.
     fn root_of_squares(&mut self, base: NodeId) -> Option<NodeId> {
         let Node::Sum { constant, terms } = self.node(base).clone() else { return None };
         if terms.len() + usize::from(!constant.is(0)) < 2 || terms.len() > MERGE_LIMIT {
@@ -460,11 +504,10 @@ impl Graph {
         for (c, n) in terms {
             let root = exact_root(c, half)?;
             let Node::Product(f) = self.node(n) else { return None };
-            let [(b, e)] = f[..] else { return None };
-            if !e.is(2) {
-                return None;
-            }
-            args.push(self.scale(root, b));
+            let halves = f.iter().map(|&(b, e)| Some((b, Number::integer(e.as_integer().filter(|n| n % 2 == 0)? / 2))));
+            let factors: Vec<_> = halves.collect::<Option<_>>()?;
+            let square = self.product(&factors);
+            args.push(self.scale(root, square));
         }
         if !constant.is(0) {
             let root = exact_root(constant, half)?;

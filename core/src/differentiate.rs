@@ -30,6 +30,9 @@ use guards::{Guard, Guards};
 mod guards;
 mod tangent;
 
+/// Of more nested sums and products than this nothing is found out.
+const FLAT_SUMS: usize = 16;
+
 pub use tangent::{Seeds, not_forward, tangent, tangents};
 
 /// Adjoint contributions to one node.
@@ -226,6 +229,12 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                     // Over many elements the condition is applied once, before the product, where all factors are
                     // plain elements and so as finite as the data.
                     let plain = !graph.free(id).is_empty() && factors.iter().all(|f| is_element(graph, *f));
+                    let guard = match flat_at_zero(graph, operands[at], e) {
+                        // A branch that asks for a positive root has asked already.
+                        Some(_) if guards.say_positive(graph, guard, &[id, read(id), operands[at]]) => guard,
+                        Some(flat) => guards.under(guard, flat, false),
+                        None => guard,
+                    };
                     let (adjoint, guard) =
                         if plain { (guards.cut(graph, Guard::ALWAYS, guard, adjoint), Guard::ALWAYS) } else { (adjoint, guard) };
                     let mut parts = vec![(adjoint, Number::ONE)];
@@ -258,6 +267,9 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                             value = graph.select(inside, value, nan);
                         }
                         let guard = extra.map_or(guard, |(c, holds)| guards.under(guard, c, holds));
+                        let still = [without_effect(graph, function, &args, at), level_beyond_range(graph, function, &args)];
+                        let still = still.into_iter().flatten().filter(|_| domain == Domain::Kept);
+                        let guard = still.fold(guard, |guard, still| guards.under(guard, still, false));
                         push(graph, &mut guards, *operand, value, guard);
                     }
                 }
@@ -403,6 +415,76 @@ pub(crate) fn inside(graph: &mut Graph, array: ArrayId, indices: &[Index]) -> No
 /// Whether a factor is an element of an array that is given, inside it for sure.
 fn is_element(graph: &Graph, (n, e): (NodeId, Number)) -> bool {
     e.is(1) && matches!(graph.node(n), Node::Element { array, guarded: false, .. } if graph.array(*array).recurrence.is_none())
+}
+
+/// Where the base of a root is 0 and does not move: a sum of even powers, of which the root is a norm or smoother. Its slope is
+/// 0 there, as that of a norm, where the chain rule says 0 times infinity.
+fn flat_at_zero(graph: &mut Graph, base: NodeId, exponent: Number) -> Option<NodeId> {
+    if exponent.to_f64() < 0.5 || exponent.to_f64() >= 1.0 {
+        return None;
+    }
+    let (mut stack, mut sums) = (vec![base], 0);
+    while let Some(n) = stack.pop() {
+        match graph.node(n) {
+            Node::Sum { constant, terms } if constant.is(0) && terms.iter().all(|t| t.0.is_positive()) => {
+                sums += 1;
+                stack.push_all(terms.iter().map(|t| t.1));
+            }
+            Node::Reduce { op: ReduceOp::Sum, body, .. } => {
+                sums += 1;
+                stack.push(*body);
+            }
+            Node::Select(_, a, b) => stack.push_all([*a, *b].into_iter().filter(|n| !graph.is(*n, 0))),
+            Node::Product(factors) if factors.iter().all(|f| f.1.as_integer().is_some_and(|n| n > 0 && n % 2 == 0)) => {}
+            _ => return None,
+        }
+        if sums > FLAT_SUMS {
+            return None;
+        }
+    }
+    let zero = graph.zero();
+    (sums > 0).then(|| graph.compare(Comparison::Eq, base, zero))
+}
+
+/// Where a function does not depend on an argument, though its partial is 0 times infinity there: `a^0` is 1 for every `a`, also
+/// beside 0.
+fn without_effect(graph: &mut Graph, function: Function, args: &[NodeId], at: usize) -> Option<NodeId> {
+    let exponent = *args.get(1).filter(|_| function == Function::Pow && at == 0)?;
+    if graph.as_affine(exponent).is_some_and(|e| graph.least(&e) >= Some(1)) {
+        return None;
+    }
+    let zero = graph.zero();
+    let (base, exponent) = (graph.compare(Comparison::Eq, args[0], zero), graph.compare(Comparison::Eq, exponent, zero));
+    Some(graph.and(base, exponent))
+}
+
+/// Where a function is level because its argument has overflowed: what moves an infinite number moves no sigmoid of it.
+/// Only of arguments that overflow soon, as sums and products of exponentials do.
+fn level_beyond_range(graph: &mut Graph, function: Function, args: &[NodeId]) -> Option<NodeId> {
+    let both = matches!(function, Function::Tanh | Function::Sigmoid | Function::Atan | Function::Erf | Function::Erfc);
+    let below = matches!(function, Function::Exp | Function::Exp2 | Function::Expm1 | Function::Softplus);
+    if !both && !below || !grows_fast(graph, args[0]) {
+        return None;
+    }
+    let magnitude = if both { graph.apply(Function::Abs, &[args[0]]) } else { args[0] };
+    let end = graph.float(if both { f64::INFINITY } else { f64::NEG_INFINITY });
+    Some(graph.compare(Comparison::Eq, magnitude, end))
+}
+
+/// Whether an exponential is among the terms and factors of a node.
+fn grows_fast(graph: &Graph, node: NodeId) -> bool {
+    use Function::{Cosh, Exp, Exp2, Expm1, Sinh};
+    let mut stack = vec![node];
+    for _ in 0..FLAT_SUMS {
+        match stack.pop().map(|n| graph.node(n)) {
+            Some(Node::Apply(Exp | Exp2 | Expm1 | Sinh | Cosh, _)) => return true,
+            Some(Node::Sum { terms, .. }) => stack.push_all(terms.iter().map(|t| t.1)),
+            Some(Node::Product(factors)) => stack.push_all(factors.iter().map(|f| f.0)),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    false
 }
 
 /// What a gradient is where the value is not defined.

@@ -109,6 +109,14 @@ impl Number {
         }
     }
 
+    /// The product, unless it leaves the range of numbers that its factors are in: `None` where it is infinite or loses digits
+    /// below the smallest normal number.
+    pub fn checked_mul(self, other: Number) -> Option<Number> {
+        let product = self.mul(other);
+        let plain = |n: Number| n.to_f64().is_normal();
+        (plain(product) || !plain(self) || !plain(other)).then_some(product)
+    }
+
     /// The negated value.
     #[allow(clippy::should_implement_trait)]
     pub fn neg(self) -> Number {

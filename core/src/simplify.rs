@@ -124,15 +124,25 @@ impl Graph {
         if let Some((k, n)) = self.opposite_slopes((c, a), (d, b)) {
             return one(k, n);
         }
-        // sin(u)^2 + cos(u)^2
-        if c == d
-            && let (Some((s, p)), Some((k, q))) = (self.as_power(a), self.as_power(b))
+        // sin(u)^2 + cos(u)^2, and cosh(u)^2 - sinh(u)^2
+        if let (Some((s, p)), Some((k, q))) = (self.as_power(a), self.as_power(b))
             && p.is(2)
             && q.is(2)
-            && let (Some(u), Some(v)) = (self.as_apply(s, Function::Sin), self.as_apply(k, Function::Cos))
+            && let (Node::Apply(f, u), Node::Apply(g, v)) = (self.node(s), self.node(k))
             && u == v
+            && (matches!((f, g), (Function::Sin, Function::Cos)) && c == d
+                || matches!((f, g), (Function::Cosh, Function::Sinh)) && c == d.neg())
         {
             return Some((c, Vec::new()));
+        }
+        // cosh(u) - sinh(u) = exp(-u), and the sum is exp(u)
+        if c.abs() == d.abs()
+            && let (Some(u), Some(v)) = (self.as_apply(a, Function::Cosh), self.as_apply(b, Function::Sinh))
+            && u == v
+        {
+            let exponent = if c == d { u } else { self.neg(u) };
+            let e = self.apply(Function::Exp, &[exponent]);
+            return one(c, e);
         }
         // Cross-entropy of a sigmoid: t*softplus(-z) + (k - t)*softplus(z) = k*softplus(z) - t*z
         if let (Some((t, u)), Some((s, z))) = (self.softplus_factor(a), self.softplus_factor(b))
@@ -215,6 +225,23 @@ impl Graph {
                 return Some(self.mul(scale, product));
             }
         }
+        // sinh(u)*(a/cosh(u)^2 + b) = a*tanh(u)/cosh(u) + b*sinh(u): one factor may overflow where the other is 0.
+        for (at, &(n, e)) in list.iter().enumerate() {
+            if let Node::Sum { constant, terms } = self.node(n)
+                && e.is(1)
+                && terms.len() <= PATTERN_LIMIT
+                && list.iter().any(|&(f, k)| terms.iter().any(|t| self.tames(t.1, f, k)))
+            {
+                let (constant, terms) = (*constant, terms.to_vec());
+                let mut rest = list.to_vec();
+                rest.remove(at);
+                let rest = self.product(&rest);
+                let mut sum: Vec<_> = terms.iter().map(|&(c, t)| (c, self.mul(rest, t))).collect_vec();
+                sum.push((constant, rest));
+                sum.retain(|t| !t.0.is(0));
+                return Some(self.sum(Number::ZERO, &sum));
+            }
+        }
         for i in 0..list.len() {
             for j in 0..list.len() {
                 if i != j
@@ -233,7 +260,9 @@ impl Graph {
     fn rewrite_factors(&mut self, (a, p): (NodeId, Number), (b, q): (NodeId, Number)) -> Option<Vec<(NodeId, Number)>> {
         let one = |n| Some(vec![(n, Number::ONE)]);
         let divides = q.is(-1) && p.is(1);
-        if !divides && !matches!(self.node(a), Node::Apply(Function::Exp | Function::Expm1 | Function::Sinh | Function::Sin, _)) {
+        if !divides
+            && !matches!(self.node(a), Node::Apply(Function::Exp | Function::Expm1 | Function::Sinh | Function::Cosh | Function::Sin, _))
+        {
             return None;
         }
         match (self.node(a).clone(), self.node(b).clone()) {
@@ -248,7 +277,9 @@ impl Graph {
                 };
                 let cancels = size(self, merged) < size(self, u) + size(self, v)
                     && !matches!(self.node(merged), Node::Sum { terms, .. } if terms.iter().any(|t| t.1 == u || t.1 == v));
-                if cancels || self.is_negated(u) != self.is_negated(v) {
+                // So do exp(u) and exp(v - exp(u)), of which one may overflow where the other is 0.
+                let decays = self.outweighs(v, a) || self.outweighs(u, b);
+                if cancels || decays || self.is_negated(u) != self.is_negated(v) {
                     let e = self.apply(Function::Exp, &[merged]);
                     return one(e);
                 }
@@ -270,14 +301,68 @@ impl Graph {
                 let s = self.apply(Function::Sigmoid, &[u[0]]);
                 Some(vec![(s, Number::ONE), (b, q.add(Number::ONE))])
             }
-            // exp(u)/expm1(u) = 1/(1 - exp(-u)): both may overflow
+            // exp(k*u)/expm1(u)^k = 1/(1 - exp(-u))^k: both may overflow
             (Node::Apply(Function::Exp, u), Node::Apply(Function::Expm1, v))
-                if u == v && p.is(1) && q.as_integer().is_some_and(|k| k < 0) =>
+                if p.is(1) && q.as_integer().is_some_and(|n| n < 0) && self.multiple_of(u[0], v[0]) > 0 =>
             {
-                let m = self.neg(u[0]);
+                let times = self.multiple_of(u[0], v[0]);
+                let k = Number::integer(times.min(-q.as_integer()?));
+                let m = self.neg(v[0]);
                 let e = self.apply(Function::Expm1, &[m]);
                 let e = self.neg(e);
-                Some(vec![(e, Number::MINUS_ONE), (b, q.add(Number::ONE))])
+                let rest = self.scale(k.neg(), v[0]);
+                let rest = self.add(u[0], rest);
+                let rest = self.apply(Function::Exp, &[rest]);
+                Some(vec![(e, k.neg()), (b, q.add(k)), (rest, Number::ONE)])
+            }
+            // exp(u^2)*erfc(u) = erfcx(u), and exp(-u^2)/erfc(u) is its inverse: one may overflow where the other is 0
+            (Node::Apply(Function::Exp, v), Node::Apply(Function::Erfc, u)) if p.is(1) && q.as_integer().is_some_and(|n| n != 0) => {
+                let square = match self.as_power(u[0]) {
+                    Some((square, root)) if root == Number::ratio(1, 2) => square,
+                    _ => self.powi(u[0], 2),
+                };
+                let sign = self.multiple_of(v[0], square);
+                if sign.abs() != 1 || (sign == 1) != q.is_positive() {
+                    return None;
+                }
+                let scaled = self.apply(Function::Erfcx, &[u[0]]);
+                Some(vec![(scaled, Number::integer(sign)), (b, q.add(Number::integer(-sign)))])
+            }
+            // exp(u)*sigmoid(-2u) = 1/(exp(u) + exp(-u))
+            (Node::Apply(Function::Exp, u), Node::Apply(Function::Sigmoid, v))
+                if p.is(1) && q.is_positive() && self.multiple_of(v[0], u[0]) == -2 =>
+            {
+                let c = self.apply(Function::Cosh, &[u[0]]);
+                let c = self.scale(Number::integer(2), c);
+                Some(vec![(c, Number::MINUS_ONE), (b, q.add(Number::MINUS_ONE))])
+            }
+            // exp(u)/(f*exp(u) + r) = 1/(f + r*exp(-u)): both may overflow
+            (Node::Apply(Function::Exp, u), Node::Sum { constant, terms })
+                if p.is(1) && q.as_integer().is_some_and(|n| n < 0) && self.overflow_together(a, b) =>
+            {
+                let growing = terms.iter().find_map(|t| self.exponential_in(t.1, u[0]))?;
+                let v = self.as_apply(growing, Function::Exp)?;
+                let k = Number::integer(self.multiple_of(u[0], v).min(-q.as_integer()?));
+                let m = self.neg(v);
+                let decayed = self.apply(Function::Exp, &[m]);
+                let mut inverse = vec![(constant, decayed)];
+                for &(c, n) in &terms {
+                    let mut factors = match self.node(n) {
+                        Node::Product(factors) => factors.to_vec(),
+                        _ => vec![(n, Number::ONE)],
+                    };
+                    match factors.iter().position(|f| f.0 == growing) {
+                        Some(at) => drop(factors.remove(at)),
+                        None => factors.push((decayed, Number::ONE)),
+                    }
+                    inverse.push((c, self.product(&factors)));
+                }
+                inverse.retain(|t| !t.0.is(0));
+                let inverse = self.sum(Number::ZERO, &inverse);
+                let rest = self.scale(k.neg(), v);
+                let rest = self.add(u[0], rest);
+                let rest = self.apply(Function::Exp, &[rest]);
+                Some(vec![(inverse, k.neg()), (b, q.add(k)), (rest, Number::ONE)])
             }
             // expm1(u)*sigmoid(-u) = (exp(u) - 1)/(exp(u) + 1) = tanh(u/2)
             (Node::Apply(Function::Expm1, u), Node::Apply(Function::Sigmoid, v))
@@ -287,12 +372,27 @@ impl Graph {
                 let t = self.apply(Function::Tanh, &[half]);
                 Some(vec![(t, Number::ONE), (b, q.add(Number::MINUS_ONE))])
             }
-            // sinh(u)^p*cosh(u)^q = tanh(u)^p*cosh(u)^(p + q): both may overflow
+            // sinh(u)^p*cosh(u)^q is a power of tanh(u) and what is left of one of them: both may overflow
             (Node::Apply(Function::Sinh, u), Node::Apply(Function::Cosh, v))
-                if u == v && (p == q.neg() || p.is(1) && q.add(Number::ONE).is_negative()) =>
+                if u == v
+                    && (p == q.neg() || p.as_integer().is_some() && q.as_integer().is_some() && p.is_positive() == q.is_negative()) =>
             {
+                let k = if p.abs().to_f64() < q.abs().to_f64() { p } else { q.neg() };
                 let t = self.apply(Function::Tanh, &[u[0]]);
-                Some(vec![(t, p), (b, p.add(q))])
+                Some(vec![(t, k), (a, p.add(k.neg())), (b, q.add(k))])
+            }
+            // sinh(u)*exp(-u) = (1 - exp(-2u))/2, cosh(u)*exp(-u) = (1 + exp(-2u))/2: one factor may overflow, the other be 0
+            (Node::Apply(f @ (Function::Sinh | Function::Cosh), u), Node::Apply(Function::Exp, v))
+                if p.is(1) && q.is(1) && self.multiple_of(v[0], u[0]).abs() == 1 =>
+            {
+                let double = self.scale(Number::integer(2), v[0]);
+                let grown = if f == Function::Sinh { Function::Expm1 } else { Function::Exp };
+                let e = self.apply(grown, &[double]);
+                let constant = if f == Function::Sinh { Number::ZERO } else { Number::ONE };
+                let sum = self.offset(constant, e);
+                let negated = f == Function::Sinh && v[0] != u[0];
+                let half = self.scale(if negated { Number::ratio(-1, 2) } else { Number::ratio(1, 2) }, sum);
+                one(half)
             }
             (Node::Apply(Function::Sin, u), Node::Apply(Function::Cos, v)) if u == v && p == q.neg() && p.as_integer().is_some() => {
                 let t = self.apply(Function::Tan, &[u[0]]);
@@ -343,14 +443,87 @@ impl Graph {
         }
     }
 
+    /// The whole number k for which `node` is k times `of`; 0 if there is none.
+    fn multiple_of(&self, node: NodeId, of: NodeId) -> i64 {
+        let ((c, n), (d, m)) = (self.split_scale(node), self.split_scale(of));
+        if n != m {
+            return 0;
+        }
+        c.mul(d.recip()).as_integer().unwrap_or(0)
+    }
+
     /// Whether `rewrite_factors` has a quotient of these that does not overflow where both do.
-    pub(crate) fn overflow_together(&self, over: NodeId, under: NodeId) -> bool {
+    fn overflow_together(&self, over: NodeId, under: NodeId) -> bool {
         match (self.node(over), self.node(under)) {
             (Node::Apply(Function::Sinh, u), Node::Apply(Function::Cosh, v))
-            | (Node::Apply(Function::Exp, u), Node::Apply(Function::Expm1, v)) => u == v,
-            (Node::Apply(Function::Exp, _), Node::Sum { constant, terms }) => constant.is(1) && terms[..] == [(Number::ONE, over)],
+            | (Node::Apply(Function::Cosh, u), Node::Apply(Function::Sinh, v)) => u == v,
+            (Node::Apply(Function::Exp, u), Node::Apply(Function::Expm1, v)) => self.multiple_of(u[0], v[0]) > 0,
+            (Node::Apply(Function::Exp, _), Node::Sum { constant, terms }) if constant.is(1) && terms[..] == [(Number::ONE, over)] => true,
+            // Sums of nothing but exponentials have other rewrites.
+            (Node::Apply(Function::Exp, u), Node::Sum { terms, .. }) => {
+                terms.len() <= PATTERN_LIMIT
+                    && terms.iter().any(|t| self.as_apply(t.1, Function::Exp).is_none())
+                    && terms.iter().any(|t| self.exponential_in(t.1, u[0]).is_some())
+            }
             _ => false,
         }
+    }
+
+    /// The factor of a term that is an exponential of which `exponent` is a positive multiple.
+    fn exponential_in(&self, term: NodeId, exponent: NodeId) -> Option<NodeId> {
+        let grows = |n: NodeId| self.as_apply(n, Function::Exp).is_some_and(|v| self.multiple_of(exponent, v) > 0);
+        match self.node(term) {
+            Node::Product(factors) if factors.len() <= PATTERN_LIMIT => factors.iter().find(|f| f.1.is(1) && grows(f.0)).map(|f| f.0),
+            _ => Some(term).filter(|n| grows(*n)),
+        }
+    }
+
+    /// Whether an exponent has a multiple of an exponential taken away: its own exponential is 0 where that one overflows.
+    fn outweighs(&self, exponent: NodeId, exponential: NodeId) -> bool {
+        match self.node(exponent) {
+            Node::Sum { terms, .. } => terms.iter().any(|t| t.1 == exponential && t.0.is_negative()),
+            _ => false,
+        }
+    }
+
+    /// Whether the product of a term with a factor stays in range, or is rewritten so that it does, where one of them overflows
+    /// and the other is 0.
+    pub(crate) fn tames(&self, term: NodeId, factor: NodeId, exponent: Number) -> bool {
+        let kind = self.node(factor);
+        let may = match kind {
+            Node::Apply(function, _) => matches!(function, Function::Exp | Function::Sinh | Function::Cosh | Function::Erfcx),
+            Node::Sum { .. } => exponent.is_negative(),
+            _ => false,
+        };
+        if !may {
+            return false;
+        }
+        let one = |b: NodeId, e: Number| match kind {
+            _ if exponent.is(1) && e.is_negative() => self.overflow_together(factor, b),
+            Node::Apply(Function::Erfcx, _) => exponent.is_negative() && e.is(1) && b == factor,
+            _ if exponent.is_negative() => e.is(1) && self.overflow_together(b, factor),
+            Node::Apply(Function::Exp, v) if e.is(1) => {
+                self.as_apply(b, Function::Exp).is_some_and(|u| self.outweighs(v[0], b) || self.outweighs(u, factor))
+            }
+            _ => false,
+        };
+        // Products in products, as the chain rule makes them.
+        let mut stack = vec![term];
+        for _ in 0..PATTERN_LIMIT {
+            let Some(term) = stack.pop() else { break };
+            match self.node(term) {
+                Node::Product(factors) if factors.len() <= PATTERN_LIMIT => {
+                    if factors.iter().any(|&(b, e)| one(b, e)) {
+                        return true;
+                    }
+                    stack.extend(factors.iter().filter(|f| f.1.is(1) && matches!(self.node(f.0), Node::Product(_))).map(|f| f.0));
+                }
+                Node::Product(_) => {}
+                _ if one(term, Number::ONE) => return true,
+                _ => {}
+            }
+        }
+        false
     }
 
     fn has_exponential_factor(&self, id: NodeId) -> bool {
@@ -409,10 +582,31 @@ impl Graph {
             Min | Max if args[0] == args[1] => Some(a),
             LogSumExp if args.len() == 1 => Some(a),
             Norm if args.len() == 1 => Some(self.apply(Abs, &[a])),
-            Log1p => {
+            Log1p => match *self.node(a) {
                 // ln(1 + exp(u))
-                let u = self.as_apply(a, Exp)?;
-                Some(self.apply(Softplus, &[u]))
+                Node::Apply(Exp, ref u) => {
+                    let u = u[0];
+                    Some(self.apply(Softplus, &[u]))
+                }
+                Node::Apply(Expm1, ref u) => Some(u[0]),
+                _ => None,
+            },
+            Logit => self.as_apply(a, Sigmoid),
+            Atanh if self.as_apply(a, Tanh).is_some() => self.as_apply(a, Tanh),
+            Asinh if self.as_apply(a, Sinh).is_some() => self.as_apply(a, Sinh),
+            // cbrt(u^n) = cbrt(u)^n
+            Cbrt if self.as_power(a).is_some_and(|p| p.1.as_integer().is_some()) => {
+                let (u, n) = self.as_power(a)?;
+                let root = self.apply(Cbrt, &[u]);
+                Some(self.power(root, n))
+            }
+            // arcosh(1 + u) = 2*arsinh(sqrt(u/2)): near u = 0 nothing cancels
+            Acosh if matches!(self.node(a), Node::Sum { constant, .. } if constant.is(1)) => {
+                let u = self.offset(Number::MINUS_ONE, a);
+                let half = self.scale(Number::ratio(1, 2), u);
+                let root = self.power(half, Number::ratio(1, 2));
+                let h = self.apply(Asinh, &[root]);
+                Some(self.scale(Number::integer(2), h))
             }
             // odd and even functions of -u
             Sin | Tan | Asin | Atan | Sinh | Tanh | Asinh | Atanh | Erf | Cbrt | Sign if self.is_negated(a) => {
@@ -450,6 +644,7 @@ impl Graph {
                 Exp => Some(u[0]),
                 Sinh => Some(self.apply(LogSinh, &[u[0]])),
                 Cosh => Some(self.apply(LogCosh, &[u[0]])),
+                Erfc => Some(self.apply(LogErfc, &[u[0]])),
                 // ln(exp(u) - 1) = u + ln(1 - exp(-u)), the inverse of softplus
                 Expm1 => {
                     let m = self.neg(u[0]);
@@ -469,6 +664,23 @@ impl Graph {
             Node::Sum { constant, terms } => {
                 if constant.is(1) && terms.len() == 1 {
                     let (c, t) = terms[0];
+                    // ln(1 -+ tanh(u)) = ln(2) - softplus(+-2u)
+                    if c.abs().is(1)
+                        && let Some(u) = self.as_apply(t, Tanh)
+                    {
+                        let v = self.scale(c.mul(Number::integer(-2)), u);
+                        let s = self.apply(Softplus, &[v]);
+                        return Some(self.sum(Number::from(core::f64::consts::LN_2), &[(Number::MINUS_ONE, s)]));
+                    }
+                    // ln(1 - tanh(u)^2) = -2*ln(cosh(u))
+                    if c.is(-1)
+                        && let Some((base, e)) = self.as_power(t)
+                        && e.is(2)
+                        && let Some(u) = self.as_apply(base, Tanh)
+                    {
+                        let l = self.apply(LogCosh, &[u]);
+                        return Some(self.scale(Number::integer(-2), l));
+                    }
                     // ln(1 - sigmoid(u)) = -softplus(u)
                     if c.is(-1)
                         && let Some(u) = self.as_apply(t, Sigmoid)
@@ -530,6 +742,16 @@ impl Graph {
                         if !(p.is(1) && q.is(-1)) {
                             continue;
                         }
+                        // ln(sinh(x)/x) and ln(expm1(x)/x) = x/2 + ln(sinh(x/2)/(x/2)), of which sinh may overflow
+                        if let Node::Apply(f @ (Sinh | Expm1), u) = self.node(x)
+                            && u[0] == y
+                        {
+                            let half = if *f == Expm1 { Number::ratio(1, 2) } else { Number::ONE };
+                            let (v, linear) = (self.scale(half, y), Number::ONE.add(half.neg()));
+                            let m = self.apply(Abs, &[v]);
+                            let (l, k) = (self.apply(LogSinh, &[m]), self.apply(Ln, &[m]));
+                            return Some(self.sum(Number::ZERO, &[(linear, y), (Number::ONE, l), (Number::MINUS_ONE, k)]));
+                        }
                         let Some((c, t)) = self.as_one_plus(y) else { continue };
                         // ln(x/(1 - x)) = logit(x)
                         if c.is(-1) && t == x {
@@ -547,7 +769,7 @@ impl Graph {
                     }
                 }
                 // Factors whose logarithm is exact and that are positive leave the product.
-                let simple = |g: &Graph, n: NodeId| matches!(g.node(n), Node::Apply(Exp | Sigmoid, _));
+                let simple = |g: &Graph, n: NodeId| matches!(g.node(n), Node::Apply(Exp | Sigmoid | Cosh, _));
                 if factors.len() <= PATTERN_LIMIT && factors.iter().any(|f| simple(self, f.0)) {
                     let (out, rest): (Vec<_>, Vec<_>) = factors.iter().partition(|f| simple(self, f.0));
                     let mut terms = Vec::new();

@@ -962,41 +962,38 @@ fn e42(x: &[f64], out: &mut [f64]) {
         let t11 = r3 * r4;
         let t12 = t11 * r2;
         let t13 = t12 * r;
-        let t14 = x[1] * r4;
-        let t15 = 0.15915494309189535 * ::chainrule::__rt::exp(fma, t2);
-        let t16 = 0.025330295910584447 * (t14 * t6 * t8) * r3 * r3 + 0.15915494309189535 * t5 * r3;
-        let t17 = 0.004031441804149937 * (t5 * t6 * t8) * r3 * r4 + t15 * t16;
-        let t18 = x[1] * t13;
-        let t19 = 0.025330295910584447 * (x[0] * r4 * t6 * t8) * r3 * r3;
-        let t20 = 0.004031441804149937 * (t3 * t6 * t8) * r3 * r4;
-        let t21 = t20 + t15 * (t19 + 0.15915494309189535 * t3 * r3);
-        let t22 = t6 * r2;
-        let t23 = t17 * r2;
-        let t24 = x[1] * r;
-        let t25 = t23 * r;
-        let t26 = t8 * t22;
-        let t27 = t21 * r2;
-        let t28 = t6 * t24;
-        let t29 = r4 - r3;
-        let t30 = 0.004031441804149937 * t3;
-        let t31 = t30 * r4;
-        let t32 = 0.050660591821168895 * x[1] * t6 * t12 + t31 * t8 * t22 * t24 * t29;
-        let t33 = t30 * t8 * t14 * t22 * t29 + 0.050660591821168895 * x[0] * t8 * t11;
+        let t14 = x[1] * t13;
+        let t15 = 0.025330295910584447 * t6 * r4 * t8 + 0.15915494309189535;
+        let t16 = 0.004031441804149937 * (t5 * t6 * t8) * r3 * r4;
+        let t17 = t16 - 0.15915494309189535 * t5 * r4 * t15;
+        let t18 = t6 * r2;
+        let t19 = t17 * r2;
+        let t20 = x[1] * r;
+        let t21 = t19 * r;
+        let t22 = 0.004031441804149937 * (t3 * t6 * t8) * r3 * r4;
+        let t23 = t22 - 0.15915494309189535 * t3 * r4 * t15;
+        let t24 = t8 * t18;
+        let t25 = t23 * r2;
+        let t26 = t6 * t20;
+        let t27 = r4 - r3;
+        let t28 = 0.004031441804149937 * t3 * r4;
+        let t29 = 0.050660591821168895 * x[1] * t6 * t12 + t28 * t8 * t18 * t20 * t27;
+        let t30 = 0.004031441804149937 * x[1] * r4 * t3 * t8 * t18 * t27;
         out[0] = t4 * x[1];
         out[1] = 0.15915494309189535 * x[1] * r3 + t10 * r3 * t6 * r4 * t8;
         out[2] = t4 + t9 * r3 * t6 * r4 * t8;
         out[3] = -0.025330295910584447 * t7 * r2 * r3 * r4 * t7;
         out[4] = -0.025330295910584447 * x[0] * r3 * t8 * r4 * t6 * t8;
-        out[5] = x[1] * (0.025330295910584447 * t18 - t25);
-        out[6] = 0.15915494309189535 * r3 + x[0] * (0.050660591821168895 * t18 - t25);
-        out[7] = -(t24 * t6 * (t10 * t12 - t23));
-        out[8] = t22 * t8 * (t17 - t10 * t11);
-        out[9] = x[0] * (t9 * t13 - t27 * r);
-        out[10] = -(t28 * (t9 * t12 - t27));
-        out[11] = t26 * (t21 - t9 * t11);
-        out[12] = t28 * t32;
-        out[13] = t26 * (t31 * t6 * t8 * t24 * t29 + t10 * t6 * t11);
-        out[14] = t26 * t33;
+        out[5] = x[1] * (0.025330295910584447 * t14 - t21);
+        out[6] = 0.15915494309189535 * r3 + x[0] * (0.050660591821168895 * t14 - t21);
+        out[7] = -(t20 * t6 * (t10 * t12 - t19));
+        out[8] = t18 * t8 * (t17 - t10 * t11);
+        out[9] = x[0] * (t9 * t13 - t25 * r);
+        out[10] = -(t26 * (t9 * t12 - t25));
+        out[11] = t24 * (t23 - t9 * t11);
+        out[12] = t26 * t29;
+        out[13] = t24 * (t28 * t6 * t8 * t20 * t27 + t10 * t6 * t11);
+        out[14] = t24 * (t30 + 0.050660591821168895 * x[0] * t8 * t11);
     });
 }
 
@@ -1559,15 +1556,26 @@ fn e65(x: &[f64], out: &mut [f64]) {
         let pow = ::chainrule::__rt::pow(x[0], x[1]);
         let t = x[1] - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t);
-        let c = pow == 0.0;
+        let c = x[0] == 0.0;
+        let c2 = c && x[1] == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let t2 = pow * ln;
+        let t4 = if c2 {
+            0.0
+        } else {
+            if c && t == 0.0 {
+                0.0
+            } else {
+                x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0))
+            }
+        };
         out[0] = pow;
-        out[1] = x[1] * pow2;
-        out[2] = if c { 0.0 } else { t2 };
-        out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-        out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
-        out[5] = if c { 0.0 } else { ln * t2 };
+        out[1] = ::chainrule::__rt::select(c2, 0.0, x[1] * pow2);
+        out[2] = if c3 { 0.0 } else { t2 };
+        out[3] = t4;
+        out[4] = if c2 { 0.0 } else { pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln)) };
+        out[5] = if c3 { 0.0 } else { ln * t2 };
     });
 }
 
@@ -2619,30 +2627,36 @@ fn e118(x: &[f64], out: &mut [f64]) {
         let r3 = 1.0 / t5;
         let c = 0.0 <= t5;
         let t7 = if c { r2 * r3 } else { f64::NAN };
-        let t8 = t2 * t7;
-        let t9 = exp * r;
-        let t10 = t9 * t2 * t7 * r;
+        let t8 = exp * r;
+        let t9 = t8 * t2 * t7 * r;
         let sin = ::chainrule::__rt::sin(fma, t);
-        let t11 = 4.0081999999999995 * t4;
-        let t12 = (if c { t9 - t11 } else { f64::NAN }) * r2 * r3;
-        let t13 = r2 * r2;
-        let t14 = t12 * r3 - (if c { -0.5 * r2 * r3 * r2 * r2 } else { f64::NAN });
-        let t15 = 0.75 * t6 * t13 * t13 - 0.5 * t12 * r2 * r2;
-        let t16 = 0.94 * t2 * r;
-        let t17 = if c { t3 + t16 * t9 * sin } else { f64::NAN };
-        let t18 = root * r;
-        let t19 = t7 - x[0] * t14;
-        let t20 = r * r;
-        let t21 = r * r3;
-        let t22 = 1.41 * t2 * t7 * sin * t20 * t20;
-        let t23 = 0.5 * t10 + exp * (t22 - 0.5 * t21 * t17 * t18 * t21);
-        let t24 = exp * (t8 + t16 * t7 * sin * r - t18 * t17 * r3 * r3);
+        let t10 = exp * (t2 * t7);
+        let t11 = t7 * r;
+        let t12 = 4.0081999999999995 * t4;
+        let t13 = if c { t8 - t12 } else { f64::NAN };
+        let t14 = t13 * r2 * r3;
+        let t15 = t14 * r3;
+        let t16 = r2 * r2;
+        let t17 = if c { -0.5 * r2 * r3 * r2 * r2 } else { f64::NAN };
+        let t18 = t15 - t17;
+        let t19 = 0.75 * t6 * t16 * t16 - 0.5 * t14 * r2 * r2;
+        let t20 = t19 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t18);
+        let t21 = t2 * r;
+        let t22 = if c { t3 + 0.94 * t8 * sin * t21 } else { f64::NAN };
+        let r4 = 1.0 / (t2 - 4.09 * t4 * ::chainrule::__rt::exp(fma, -x[1]) * t4);
+        let t23 = 0.5 * t9 + 1.41 * t8 * r * sin * t11 * t21;
+        let t24 = t23 - 0.5 * root * r * t22 * r3 * r4 * r * r;
+        let t25 = 0.94 * exp;
+        let t26 = t10 - root * r * t22 * r3 * r4;
+        let t27 = 1.88 * (t25 * t2 * t7 + sin * t24);
+        let t28 = (root * r3 * t13 * r4 - x[0] * exp * t17) * r * r * r;
+        let t29 = 0.94 * sin * (t11 * t8 * r - t28);
         out[0] = t6;
-        out[1] = -0.5 * t6 * r2 * r2 - t7 * (t11 - t9);
-        out[2] = 0.94 * t10 * sin + exp * t8;
-        out[3] = t15 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t14) - t9 * t14;
-        out[4] = 0.94 * sin * (t9 * r * t19 * r) + exp * (t19 * r);
-        out[5] = t24 + 1.88 * (0.94 * exp * t2 * t7 + sin * t23);
+        out[1] = -0.5 * t6 * r2 * r2 - t7 * (t12 - t8);
+        out[2] = 0.94 * t9 * sin + t10;
+        out[3] = t20 - (t8 * t15 - t8 * t17);
+        out[4] = t29 + exp * ((t7 - x[0] * t18) * r);
+        out[5] = t27 + (t26 + t25 * (t21 * sin * t11));
     });
 }
 
@@ -3044,51 +3058,60 @@ fn e132(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cos = ::chainrule::__rt::cos(fma, x[2]);
-        let t = x[1] + cos;
         let exp = ::chainrule::__rt::exp(fma, -2.0 * x[0]);
-        let root = ::chainrule::__rt::sqrt(t);
-        let t2 = x[0] * exp;
-        let t3 = t2 * root;
-        let exp2 = ::chainrule::__rt::exp(fma, t3);
+        let root = ::chainrule::__rt::sqrt(x[1] + cos);
+        let t = x[0] * exp * root;
+        let exp2 = ::chainrule::__rt::exp(fma, t);
         let r = 1.0 / x[3];
-        let t4 = (x[0] + 0.54 * exp2) * r;
-        let t5 = t4 * r;
-        let t6 = exp2 * r;
-        let t7 = exp * root;
-        let t8 = t7 * t6;
+        let t2 = (x[0] + 0.54 * exp2) * r;
+        let t3 = t2 * r;
+        let t4 = exp2 * r;
+        let c = t == f64::NEG_INFINITY;
+        let t5 = exp * root;
+        let t6 = t5 * t4;
         let r2 = 1.0 / root;
-        let t9 = x[0] * r2;
-        let t10 = t9 * exp * t6;
-        let t11 = x[0] * root * t6;
+        let t7 = x[0] * r2;
+        let t8 = t7 * exp * t4;
+        let t9 = x[0] * root;
+        let t10 = t9 * t4;
         let sin = ::chainrule::__rt::sin(fma, x[2]);
-        let t12 = (1.08 * t3 - 0.54 * t7) * r;
-        let t13 = exp2 * t12;
-        let t14 = exp * t9;
-        let t15 = 0.27 * t6;
-        let t16 = x[0] * t13;
-        let t17 = 0.54 * t10 - exp * r2 * (t15 - 0.5 * t16);
-        let t18 = 2.0 * (1.08 * t11 - root * (0.54 * t6 - t16)) - root * t13;
-        let t19 = t6 * r2 * r2 * r2;
-        let exp3 = ::chainrule::__rt::exp(fma, t3 - 2.0 * x[0]);
-        let r3 = 1.0 / t;
-        let t20 = x[0] * r;
-        let t21 = t2 * (t19 - t20 * exp3 * r3);
-        let t22 = 0.135 * sin * (t2 * (sin * t19 - sin * r3 * exp3 * t20));
-        out[0] = -t4;
-        out[1] = 1.08 * exp * t11 - r - 0.54 * t8;
-        out[2] = -0.27 * t10;
-        out[3] = 0.27 * t10 * sin;
-        out[4] = t5;
-        out[5] = 1.08 * t8 - exp * t18;
-        out[6] = t17;
-        out[7] = -(sin * t17);
-        out[8] = r * r - t6 * t12;
-        out[9] = 0.135 * t21;
-        out[10] = -0.135 * sin * t21;
-        out[11] = t15 * r * t14;
-        out[12] = 0.27 * cos * t10 + t22;
-        out[13] = -0.27 * t6 * r * (t14 * sin);
-        out[14] = -2.0 * t5 * r;
+        let t11 = (1.08 * t - 0.54 * t5) * r;
+        let t12 = exp2 * t11;
+        let t13 = exp * t7;
+        let t14 = 0.54 * t8 - 0.27 * exp * r2 * t4;
+        let t15 = t14 + (if c { 0.0 } else { 0.5 * exp * t7 * t12 });
+        let t17 = if c {
+            0.0
+        } else {
+            let t16 = 1.08 * t10 - 0.54 * root * t4 + (if c { 0.0 } else { t9 * t12 });
+            1.08 * t6 - 2.0 * exp * t16 + (if c { 0.0 } else { t5 * t12 })
+        };
+        let t18 = t13 * r;
+        let t19 = 0.135 * exp;
+        let t20 = t19 * r2 * t4 * t7;
+        let t21 = t20 * r2 + (if c { 0.0 } else { -0.135 * exp * t7 * (exp2 * t18) });
+        let t22 = t13 * sin * r;
+        let t24 = if c {
+            0.0
+        } else {
+            let t23 = t20 * sin * r2 - (if c { 0.0 } else { t19 * t7 * (exp2 * t22) });
+            0.27 * cos * t8 + sin * t23
+        };
+        out[0] = -t2;
+        out[1] = (if c { 0.0 } else { 1.08 * exp * t10 - 0.54 * t6 }) - r;
+        out[2] = if c { 0.0 } else { -0.27 * t8 };
+        out[3] = if c { 0.0 } else { 0.27 * t8 * sin };
+        out[4] = t3;
+        out[5] = t17;
+        out[6] = if c { 0.0 } else { t15 };
+        out[7] = if c { 0.0 } else { -(sin * t15) };
+        out[8] = r * r + (if c { 0.0 } else { -(t4 * t11) });
+        out[9] = if c { 0.0 } else { t21 };
+        out[10] = if c { 0.0 } else { -(sin * t21) };
+        out[11] = if c { 0.0 } else { 0.27 * t4 * t18 };
+        out[12] = t24;
+        out[13] = if c { 0.0 } else { -0.27 * t4 * t22 };
+        out[14] = -2.0 * t3 * r;
     });
 }
 
@@ -4165,18 +4188,19 @@ fn e175(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[2] * x[3];
-        let exp = ::chainrule::__rt::exp(fma, -4.0 * x[4]);
+        let t2 = x[3] * x[5];
         let r = 1.0 / ::chainrule::__rt::sqrt(x[2]);
-        let t2 = x[6] * r;
-        let r2 = 1.0 / (x[3] * x[5] - x[2] * exp + t2 - 1.99);
-        let t3 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
-        let t4 = (3.69 * exp + 1.845 * t2 * r * r) * r2 * r2;
+        let t3 = x[6] * r;
+        let r2 = 1.0 / (t2 - x[2] * ::chainrule::__rt::exp(fma, -4.0 * x[4]) + t3 - 1.99);
+        let exp = ::chainrule::__rt::exp(fma, 4.0 * x[4]);
+        let r3 = 1.0 / (x[2] + 1.99 * exp - t2 * exp - t3 * exp);
+        let t4 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
         out[0] = x[0] * x[1] + ::chainrule::__rt::ln(fma, t) - 3.69 * r2;
         out[1] = x[1];
         out[2] = x[0];
-        out[3] = x[3] * t3 - t4;
-        out[4] = 3.69 * x[5] * r2 * r2 + x[2] * t3;
-        out[5] = 14.76 * exp * (x[2] * r2 * r2);
+        out[3] = x[3] * t4 - (1.845 * t3 * r * r2 * r - 3.69 * r3) * r2;
+        out[4] = 3.69 * x[5] * r2 * r2 + x[2] * t4;
+        out[5] = -14.76 * x[2] * r2 * r3;
         out[6] = 3.69 * x[3] * r2 * r2;
         out[7] = 3.69 * r * r2 * r2;
     });
@@ -6449,15 +6473,26 @@ fn e232(x: &[f64], out: &mut [f64]) {
         let pow = ::chainrule::__rt::pow(x[0], x[1]);
         let t = x[1] - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t);
-        let c = pow == 0.0;
+        let c = x[0] == 0.0;
+        let c2 = c && x[1] == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let t2 = pow * ln;
+        let t4 = if c2 {
+            0.0
+        } else {
+            if c && t == 0.0 {
+                0.0
+            } else {
+                x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0))
+            }
+        };
         out[0] = pow;
-        out[1] = x[1] * pow2;
-        out[2] = if c { 0.0 } else { t2 };
-        out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-        out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
-        out[5] = if c { 0.0 } else { ln * t2 };
+        out[1] = ::chainrule::__rt::select(c2, 0.0, x[1] * pow2);
+        out[2] = if c3 { 0.0 } else { t2 };
+        out[3] = t4;
+        out[4] = if c2 { 0.0 } else { pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln)) };
+        out[5] = if c3 { 0.0 } else { ln * t2 };
     });
 }
 
@@ -6468,15 +6503,26 @@ fn e233(x: &[f64], out: &mut [f64]) {
         let pow = ::chainrule::__rt::pow(x[0], x[1]);
         let t = x[1] - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t);
-        let c = pow == 0.0;
+        let c = x[0] == 0.0;
+        let c2 = c && x[1] == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let t2 = pow * ln;
+        let t4 = if c2 {
+            0.0
+        } else {
+            if c && t == 0.0 {
+                0.0
+            } else {
+                x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0))
+            }
+        };
         out[0] = pow;
-        out[1] = x[1] * pow2;
-        out[2] = if c { 0.0 } else { t2 };
-        out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-        out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
-        out[5] = if c { 0.0 } else { ln * t2 };
+        out[1] = ::chainrule::__rt::select(c2, 0.0, x[1] * pow2);
+        out[2] = if c3 { 0.0 } else { t2 };
+        out[3] = t4;
+        out[4] = if c2 { 0.0 } else { pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln)) };
+        out[5] = if c3 { 0.0 } else { ln * t2 };
     });
 }
 
@@ -6514,17 +6560,28 @@ fn e236(x: &[f64], out: &mut [f64]) {
         let t2 = r * r;
         let t3 = x[1] + 2.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t3);
-        let c = pow == 0.0;
+        let c = x[0] == 0.0;
+        let c2 = c && t == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let t4 = pow * ln;
+        let t6 = if c2 {
+            0.0
+        } else {
+            if c && t3 == 0.0 {
+                0.0
+            } else {
+                t * (t3 * ::chainrule::__rt::pow(x[0], x[1] + 1.0))
+            }
+        };
         out[0] = pow - 2.0 * r;
-        out[1] = t * pow2;
-        out[2] = if c { 0.0 } else { t4 };
+        out[1] = if c2 { 0.0 } else { t * pow2 };
+        out[2] = if c3 { 0.0 } else { t4 };
         out[3] = 2.0 * t2;
-        out[4] = t * (t3 * ::chainrule::__rt::pow(x[0], x[1] + 1.0));
-        out[5] = pow2 + (if pow2 == 0.0 { 0.0 } else { t * (pow2 * ln) });
+        out[4] = t6;
+        out[5] = if c2 { 0.0 } else { pow2 + (if pow2 == 0.0 { 0.0 } else { t * (pow2 * ln) }) };
         out[6] = 0.0;
-        out[7] = if c { 0.0 } else { ln * t4 };
+        out[7] = if c3 { 0.0 } else { ln * t4 };
         out[8] = 0.0;
         out[9] = -4.0 * (t2 * r);
     });
@@ -6581,15 +6638,26 @@ fn e240(x: &[f64], out: &mut [f64]) {
         let pow = ::chainrule::__rt::pow(x[0], x[1]);
         let t = x[1] - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t);
-        let c = pow == 0.0;
+        let c = x[0] == 0.0;
+        let c2 = c && x[1] == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let t2 = pow * ln;
+        let t4 = if c2 {
+            0.0
+        } else {
+            if c && t == 0.0 {
+                0.0
+            } else {
+                x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0))
+            }
+        };
         out[0] = pow;
-        out[1] = x[1] * pow2;
-        out[2] = if c { 0.0 } else { t2 };
-        out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-        out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
-        out[5] = if c { 0.0 } else { ln * t2 };
+        out[1] = ::chainrule::__rt::select(c2, 0.0, x[1] * pow2);
+        out[2] = if c3 { 0.0 } else { t2 };
+        out[3] = t4;
+        out[4] = if c2 { 0.0 } else { pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln)) };
+        out[5] = if c3 { 0.0 } else { ln * t2 };
     });
 }
 
@@ -6622,22 +6690,38 @@ fn e243(x: &[f64], out: &mut [f64]) {
         let pow = ::chainrule::__rt::pow(x[0], abs);
         let t2 = abs - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t2);
-        let c = pow == 0.0;
+        let c = x[0] == 0.0;
+        let c2 = c && abs == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let t3 = pow * ln;
         let sign = ::chainrule::__rt::sign(t);
         let t4 = t3 * sign;
-        let t5 = if c {
+        let t5 = if c2 {
             0.0
         } else {
-            ::chainrule::__rt::defined(t3) - 1.0 + (if c { 0.0 } else { ln * sign * t4 })
+            sign * (pow2 + (if pow2 == 0.0 { 0.0 } else { abs * (pow2 * ln) }))
+        };
+        let t7 = if c2 {
+            0.0
+        } else {
+            if c && t2 == 0.0 {
+                0.0
+            } else {
+                abs * (t2 * ::chainrule::__rt::pow(x[0], abs - 2.0))
+            }
+        };
+        let t8 = if c3 {
+            0.0
+        } else {
+            ::chainrule::__rt::defined(t3) - 1.0 + (if c3 { 0.0 } else { ln * sign * t4 })
         };
         out[0] = pow + 3.626860407847019;
-        out[1] = abs * pow2;
-        out[2] = if c { 0.0 } else { t4 };
-        out[3] = abs * (t2 * ::chainrule::__rt::pow(x[0], abs - 2.0));
-        out[4] = sign * (pow2 + (if pow2 == 0.0 { 0.0 } else { abs * (pow2 * ln) }));
-        out[5] = t5;
+        out[1] = if c2 { 0.0 } else { abs * pow2 };
+        out[2] = if c3 { 0.0 } else { t4 };
+        out[3] = t7;
+        out[4] = t5;
+        out[5] = t8;
     });
 }
 
@@ -6731,20 +6815,28 @@ fn e254(x: &[f64], out: &mut [f64]) {
         let t5 = t3 + 1.0;
         let pow2 = ::chainrule::__rt::pow(t2, t5);
         let t6 = t4 * pow2;
-        let c = pow == 0.0;
+        let c = t2 == 0.0;
+        let c2 = c && t4 == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, t2);
         let t7 = 5.0 * pow;
         let t8 = t7 * ln;
         let t9 = 3.0 * x[0];
         let t10 = 3.0 * t + 1.0;
         let t11 = t4 * t10;
-        let t12 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
-        let t13 = t11 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t12;
-        let t14 = 5.0 * (pow2 * t10 + (if c { 0.0 } else { t8 * ln })) + t13;
-        let t15 = if pow2 == 0.0 { 0.0 } else { 5.0 * t11 * (pow2 * ln) };
+        let t12 = if c2 {
+            0.0
+        } else {
+            if c && t5 == 0.0 { 0.0 } else { t11 * (t5 * ::chainrule::__rt::pow(t2, t3)) }
+        };
+        let t13 = (if c3 { 0.0 } else { if 0.0 <= t2 { t7 / t2 } else { f64::NAN } }) + t12;
+        let t14 = t13 + (if c3 { 0.0 } else { if c2 { 0.0 } else { 5.0 * t6 * ln } });
+        let t15 = 5.0 * ((if c2 { 0.0 } else { pow2 * t10 }) + (if c3 { 0.0 } else { t8 * ln }));
+        let t16 = if c2 { 0.0 } else { if pow2 == 0.0 { 0.0 } else { 5.0 * t11 * (pow2 * ln) } };
+        let t17 = ::chainrule::__rt::select(c2, 0.0, 6.0 * x[0] * t6) + t16;
         out[0] = pow;
-        out[1] = (if c { 0.0 } else { t8 }) + (t6 + t9 * t6 * x[0]);
-        out[2] = t15 + (t14 + x[0] * (6.0 * t6 + t9 * t13));
+        out[1] = (if c3 { 0.0 } else { t8 }) + ::chainrule::__rt::select(c2, 0.0, t6 + t9 * t6 * x[0]);
+        out[2] = t17 + (t15 + t14 + t9 * t14 * x[0]);
     });
 }
 
@@ -6765,28 +6857,47 @@ fn e256(x: &[f64], out: &mut [f64]) {
         let pow = ::chainrule::__rt::pow(t, t2);
         let t3 = t2 - 1.0;
         let pow2 = ::chainrule::__rt::pow(t, t3);
-        let c = pow == 0.0;
+        let c = t == 0.0;
+        let c2 = c && t2 == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, t);
         let t4 = pow * ln;
-        let t5 = 3.0 * pow2 * r;
-        let t6 = ln * r;
-        let t8 = if c {
+        let t5 = if c3 { 0.0 } else { -0.5 * t4 * r * r };
+        let t6 = if c3 {
             0.0
         } else {
-            let t7 = if 0.0 <= t { -0.08333333333333333 * pow * r * r * r } else { f64::NAN };
-            t7 - 0.25 * pow2 * r * t6 * r
+            if 0.0 <= t { -0.08333333333333333 * pow * r * r * r } else { f64::NAN }
         };
-        let t9 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t8);
-        let t12 = if pow2 != 0.0 || pow != 0.0 {
-            let t10 = if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r };
-            let t11 = (t10 + (if c { 0.0 } else { -0.25 * t6 * pow * t6 })) * r * r;
-            -t11
+        let t8 = if c2 {
+            0.0
+        } else {
+            if c && t3 == 0.0 {
+                0.0
+            } else {
+                3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r
+            }
+        };
+        let t9 = if c3 {
+            0.0
+        } else {
+            if c2 { 0.0 } else { -0.25 * pow2 * r * ln * r * r }
+        };
+        let t13 = if !c2 && pow2 != 0.0 || pow != 0.0 {
+            let t11 = if c3 {
+                0.0
+            } else {
+                let t10 = ln * r;
+                -0.25 * t10 * pow * t10
+            };
+            let t12 = if c2 { 0.0 } else { if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r } };
+            -((t12 + t11) * r * r)
         } else {
             0.0
         };
+        let t14 = 6.0 * (t6 + t8 + t9) + (if c3 { 0.0 } else { t4 * r * r * r });
         out[0] = pow;
-        out[1] = t5 + (if c { 0.0 } else { -0.5 * t4 * r * r });
-        out[2] = (if c { 0.0 } else { t4 * r * r * r }) - (t5 * r - t9) + t12;
+        out[1] = t5 + (if c2 { 0.0 } else { 3.0 * pow2 * r });
+        out[2] = t14 + (if c2 { 0.0 } else { -3.0 * pow2 * r * r }) + t13;
     });
 }
 
@@ -6982,22 +7093,33 @@ fn e270(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
-        let t = r * r;
-        let root = ::chainrule::__rt::sqrt(0.25 * t + 1.0);
-        let t2 = 0.5 * r + root;
-        let r2 = 1.0 / t2;
-        let c = 0.0 <= t2;
-        let t3 = if c { r2 } else { f64::NAN };
-        let r3 = 1.0 / root;
-        let t4 = t3 * r3;
+        let t = 0.5 * r;
+        let t2 = r * r;
+        let norm = ::chainrule::__rt::norm(&[t, 1.0]);
+        let t3 = t + norm;
+        let r2 = 1.0 / t3;
+        let c = 0.0 <= t3;
+        let t4 = if c { r2 } else { f64::NAN };
+        let c2 = norm == 0.0;
+        let r3 = 1.0 / norm;
         let t5 = r * r3;
-        let t6 = (if c { -0.5 * t - 0.25 * r * r3 * r * r } else { f64::NAN }) * r2;
-        let t7 = 0.5 * (t6 * r2);
-        let t8 = t4 * r;
-        let t9 = t3 - 0.5 * (0.125 * t5 * r * t4 * t5 - t7 * r3);
-        out[0] = ::chainrule::__rt::ln(fma, t2);
-        out[1] = -((0.5 * t3 + 0.25 * t8) * r * r);
-        out[2] = (t7 + (t9 + 0.75 * t8) * r) * r * r;
+        let t6 = 0.25 * t4;
+        let t7 = (0.5 * t4 + (if c2 { 0.0 } else { t6 * t5 })) * r;
+        let t8 = if c {
+            (if c2 { 0.0 } else { -0.25 * r * r3 * r * r }) - 0.5 * t2
+        } else {
+            f64::NAN
+        };
+        let t9 = t8 * r2 * r2;
+        let t10 = if c2 {
+            0.0
+        } else {
+            -0.25 * t5 * (t9 - (if c2 { 0.0 } else { 0.25 * t5 * r * t4 * t5 }))
+        };
+        let t11 = (2.0 * t7 + (0.5 * t9 - t10)) * r * r;
+        out[0] = ::chainrule::__rt::ln(fma, t3);
+        out[1] = -(t7 * r);
+        out[2] = (if c2 { 0.0 } else { t6 * r3 * t2 * t2 }) + t11;
     });
 }
 
@@ -7202,26 +7324,44 @@ fn e284(x: &[f64], out: &mut [f64]) {
         let pow2 = ::chainrule::__rt::pow(cos, t);
         let t2 = ln * pow2;
         let t3 = x[0] * t2;
-        let c = pow == 0.0;
+        let c = cos == 0.0;
+        let c2 = c && ln == 0.0;
+        let c3 = pow == 0.0;
         let ln2 = ::chainrule::__rt::ln(fma, cos);
         let t4 = pow * ln2;
-        let c2 = 0.0 <= x[0];
+        let c4 = 0.0 <= x[0];
         let sin = ::chainrule::__rt::sin(fma, x[0]);
-        let t5 = if c2 { 1.0 } else { f64::NAN };
-        let t6 = x[0] * sin;
-        let t7 = ln * t6;
-        let t8 = (if c { 0.0 } else { ln2 * t5 }) + 1.0;
-        let t10 = if c2 {
-            let t9 = pow2 * t6 - (if pow2 == 0.0 { 0.0 } else { -(t7 * (pow2 * ln2)) });
-            -((t9 - (if c { 0.0 } else { t4 * t8 })) / x[0])
+        let t5 = pow + (if c3 { 0.0 } else { if c4 { t4 } else { f64::NAN } });
+        let t6 = if c4 { 1.0 } else { f64::NAN };
+        let t7 = x[0] * sin;
+        let t8 = ln * t7;
+        let t9 = (if c3 { 0.0 } else { ln2 * t6 }) + 1.0;
+        let c5 = !c2;
+        let t11 = if c2 {
+            0.0
         } else {
-            f64::NAN
+            if c && t == 0.0 {
+                0.0
+            } else {
+                -(t8 * (t * ::chainrule::__rt::pow(cos, ln - 2.0)))
+            }
         };
-        let t11 = t7 * (t * ::chainrule::__rt::pow(cos, ln - 2.0)) - t2 * t8;
-        let t12 = (if c { 0.0 } else { if 0.0 <= cos { pow / cos * t5 } else { f64::NAN } }) - t11;
+        let t12 = (if c3 { 0.0 } else { if 0.0 <= cos { pow / cos * t6 } else { f64::NAN } }) + t11;
+        let t16 = if c5 || c5 && pow2 != 0.0 || pow != 0.0 {
+            if c4 {
+                let t13 = if c2 { 0.0 } else { if pow2 == 0.0 { 0.0 } else { -(t8 * (pow2 * ln2)) } };
+                let t14 = (if c2 { 0.0 } else { -(pow2 * t7) }) + t13 + (if c3 { 0.0 } else { t4 * t9 });
+                t14 / x[0]
+            } else {
+                f64::NAN
+            }
+        } else {
+            0.0
+        };
+        let t17 = if c2 { 0.0 } else { -(cos * t3) - t2 * sin };
         out[0] = x[0] * pow;
-        out[1] = pow - t3 * sin + (if c { 0.0 } else { if c2 { t4 } else { f64::NAN } });
-        out[2] = t10 - cos * t3 - sin * (t2 + t12);
+        out[1] = t5 + (if c2 { 0.0 } else { -(t3 * sin) });
+        out[2] = t17 - sin * (t12 + (if c2 { 0.0 } else { t2 * t9 })) + t16;
     });
 }
 
@@ -7272,54 +7412,71 @@ fn e286(x: &[f64], out: &mut [f64]) {
         let pow2 = ::chainrule::__rt::pow(cos, t6);
         let t7 = x[1] * pow2;
         let t8 = t5 * t7;
-        let c4 = pow == 0.0;
+        let c4 = cos == 0.0;
+        let c5 = c4 && x[1] == 0.0;
+        let c6 = pow == 0.0;
         let ln3 = ::chainrule::__rt::ln(fma, cos);
         let t9 = pow * ln3;
         let sin = ::chainrule::__rt::sin(fma, t2);
         let t10 = t8 * sin;
         let t11 = x[0] * sin;
         let t12 = t5 * t11;
-        let t13 = if c3 { -2.0 * t7 * t11 } else { f64::NAN };
-        let t14 = t4 * r3;
-        let t15 = t3 * r2;
-        let t18 = if c3 {
-            let t16 = if c2 { t13 * r3 } else { f64::NAN };
-            let t17 = if c2 {
-                -((if c { t16 * r2 } else { f64::NAN }) * r * r2 * r)
+        let t13 = -2.0 * x[1] * t12;
+        let t14 = if c3 { -2.0 * t7 * t11 } else { f64::NAN };
+        let t15 = t4 * r3;
+        let t16 = t3 * r2;
+        let t19 = if c3 {
+            let t17 = if c2 { t14 * r3 } else { f64::NAN };
+            let t18 = if c2 {
+                -((if c { t17 * r2 } else { f64::NAN }) * r * r2 * r)
             } else {
                 f64::NAN
             };
-            -((t15 * t16 - t17) * r3)
+            -((t16 * t17 - t18) * r3)
         } else {
             f64::NAN
         };
-        let t19 = t14 * t13 - t18;
-        let t20 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
-        let t21 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
-        let t22 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t21 + t7 * t19));
-        let t27 = if c4 {
+        let t20 = t15 * t14 - t19;
+        let t22 = if c5 {
             0.0
         } else {
-            let t23 = if c3 { t9 } else { f64::NAN };
-            let t26 = if c3 {
-                let t24 = if c2 { t23 * r3 } else { f64::NAN };
-                let t25 = if c2 {
-                    -((if c { t24 * r2 } else { f64::NAN }) * r * r2 * r)
+            let t21 = (if pow2 == 0.0 { 0.0 } else { t13 * (pow2 * ln3) }) - 2.0 * pow2 * t12;
+            t21 + (if c6 { 0.0 } else { -(t9 * t20) })
+        };
+        let t25 = if c5 {
+            0.0
+        } else {
+            let t23 = if c4 && t6 == 0.0 {
+                0.0
+            } else {
+                t13 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0))
+            };
+            let t24 = sin * (t23 + (if c5 { 0.0 } else { -(t7 * t20) }));
+            -2.0 * (t10 + x[0] * (2.0 * cos * (x[0] * t8) + t24))
+        };
+        let t30 = if c6 {
+            0.0
+        } else {
+            let t26 = if c3 { t9 } else { f64::NAN };
+            let t29 = if c3 {
+                let t27 = if c2 { t26 * r3 } else { f64::NAN };
+                let t28 = if c2 {
+                    -((if c { t27 * r2 } else { f64::NAN }) * r * r2 * r)
                 } else {
                     f64::NAN
                 };
-                -((t15 * t24 - t25) * r3)
+                -((t16 * t27 - t28) * r3)
             } else {
                 f64::NAN
             };
-            t9 * (t5 * ln3 - t14 * t23 + t26)
+            t9 * (t5 * ln3 - t15 * t26 + t29)
         };
         out[0] = ::chainrule::__rt::ln(fma, ln2);
-        out[1] = -2.0 * x[0] * t10;
-        out[2] = if c4 { 0.0 } else { t5 * t9 };
-        out[3] = -2.0 * (t10 + t22);
-        out[4] = t20 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t19) });
-        out[5] = t27;
+        out[1] = ::chainrule::__rt::select(c5, 0.0, -2.0 * x[0] * t10);
+        out[2] = if c6 { 0.0 } else { t5 * t9 };
+        out[3] = t25;
+        out[4] = t22;
+        out[5] = t30;
     });
 }
 
@@ -7334,7 +7491,9 @@ fn e287(x: &[f64], out: &mut [f64]) {
         let cosm1 = ::chainrule::__rt::cosm1(fma, x[0]);
         let pow2 = ::chainrule::__rt::pow(sinh, cosm1);
         let t2 = cos * pow2;
-        let c = pow == 0.0;
+        let c = sinh == 0.0;
+        let c2 = c && cos == 0.0;
+        let c3 = pow == 0.0;
         let logsinh = ::chainrule::__rt::logsinh(fma, t);
         let t3 = pow * logsinh;
         let sin = ::chainrule::__rt::sin(fma, x[0]);
@@ -7343,20 +7502,39 @@ fn e287(x: &[f64], out: &mut [f64]) {
         let t5 = t2 * cosh;
         let t6 = 2.0 * x[0];
         let t7 = x[0] * cosh;
-        let t8 = cos * t7;
-        let t9 = 2.0 * (cosm1 * ::chainrule::__rt::pow(sinh, cosm1 - 1.0)) * t8;
-        let t10 = cosh * (t9 + (if c { 0.0 } else { -(t2 * logsinh * sin) }));
-        let t11 = if c {
+        let c4 = c && cosm1 == 0.0;
+        let t8 = if c2 { 0.0 } else { 2.0 * pow2 * t7 };
+        let c5 = !c2;
+        let t9 = if c3 {
             0.0
         } else {
             if logsinh <= f64::INFINITY { -(pow / ::chainrule::__rt::tanh(fma, t) * sin) } else { f64::NAN }
         };
-        let t12 = sin * (2.0 * pow2 * t7 + (if c { 0.0 } else { -(logsinh * t4) }));
-        let t13 = t6 * (2.0 * sinh * (x[0] * t2) + t10 + t11);
-        let t14 = if pow2 == 0.0 { 0.0 } else { -2.0 * sin * (t8 * (pow2 * logsinh)) };
+        let t13 = if c5 && !c4 || pow != 0.0 && c5 {
+            let t11 = if c2 {
+                0.0
+            } else {
+                if c4 {
+                    0.0
+                } else {
+                    2.0 * cos * t7 * (cosm1 * ::chainrule::__rt::pow(sinh, cosm1 - 1.0))
+                }
+            };
+            let t12 = t11 + (if c3 { 0.0 } else { if c2 { 0.0 } else { -(t2 * logsinh * sin) } });
+            cosh * t12
+        } else {
+            0.0
+        };
+        let t14 = if c2 {
+            0.0
+        } else {
+            if pow2 == 0.0 { 0.0 } else { -2.0 * sin * (cos * t7 * (pow2 * logsinh)) }
+        };
+        let t15 = t6 * (::chainrule::__rt::select(c2, 0.0, 2.0 * sinh * (x[0] * t2)) + t9 + t13);
+        let t16 = (if c2 { 0.0 } else { 2.0 * t5 }) + (if c3 { 0.0 } else { -(cos * t3) }) + t14;
         out[0] = pow;
-        out[1] = t6 * t5 + (if c { 0.0 } else { -t4 });
-        out[2] = 2.0 * t5 - t12 + t13 + (if c { 0.0 } else { -(cos * t3) }) + t14;
+        out[1] = (if c3 { 0.0 } else { -t4 }) + (if c2 { 0.0 } else { t6 * t5 });
+        out[2] = t16 - (sin * (t8 + (if c3 { 0.0 } else { -(logsinh * t4) })) - t15);
     });
 }
 
@@ -7623,29 +7801,45 @@ fn e302(x: &[f64], out: &mut [f64]) {
         let t3 = t2 * r;
         let pow2 = ::chainrule::__rt::pow(x[1], x[0]);
         let t4 = t * pow2;
-        let c = pow == 0.0;
+        let c = x[1] == 0.0;
+        let c2 = c && t == 0.0;
+        let c3 = pow == 0.0;
         let t5 = ln * pow;
         let r2 = 1.0 / x[1];
         let t6 = t2 * r2;
-        let c2 = 0.0 <= x[1];
+        let c4 = 0.0 <= x[1];
         let t7 = t5 * r;
-        let t8 = (r - ln) * r;
-        let t9 = 2.0 * r - ln;
-        let t10 = (if c { 0.0 } else { -(ln * t8) }) + t9 * r * r;
-        let t11 = if c2 {
-            -((t3 - (if c { 0.0 } else { t7 - pow * t8 })) * r2)
+        let t8 = if c4 { 1.0 } else { f64::NAN };
+        let t10 = if c2 {
+            0.0
+        } else {
+            let t9 = pow2 * r2;
+            t9 * t8 + (if c4 { t9 } else { f64::NAN })
+        };
+        let t11 = (r - ln) * r;
+        let t12 = 2.0 * r - ln;
+        let t13 = (if c3 { 0.0 } else { -(ln * t11) }) + t12 * r * r;
+        let t14 = if c4 {
+            -((t3 - (if c3 { 0.0 } else { t7 - pow * t11 })) * r2)
         } else {
             f64::NAN
         };
-        let t12 = if c { 0.0 } else { t5 * t10 + (2.0 * t7 - ln * t5) * r * r };
-        let t13 = t * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0)) * t8;
-        let t14 = (if c2 { 1.0 } else { f64::NAN }) * r2 * (pow2 - t6);
+        let t15 = if c3 { 0.0 } else { t5 * t13 + (2.0 * t7 - ln * t5) * r * r };
+        let t17 = if c2 {
+            0.0
+        } else {
+            if c && x[0] == 0.0 {
+                0.0
+            } else {
+                -(t * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0)) * t11)
+            }
+        };
         out[0] = ln * r * pow - t3;
-        out[1] = t3 * t9 + (if c { 0.0 } else { -(t5 * t8) });
-        out[2] = (if c2 { t6 } else { f64::NAN }) - t4 * t8;
-        out[3] = t12 - t3 * r * (6.0 * r - 2.0 * ln);
-        out[4] = t4 * t10 + t11;
-        out[5] = (if c2 { pow2 * r2 } else { f64::NAN }) - t13 + t14;
+        out[1] = t3 * t12 + (if c3 { 0.0 } else { -(t5 * t11) });
+        out[2] = (if c4 { t6 } else { f64::NAN }) + (if c2 { 0.0 } else { -(t4 * t11) });
+        out[3] = t15 - t3 * r * (6.0 * r - 2.0 * ln);
+        out[4] = t14 + (if c2 { 0.0 } else { t4 * t13 });
+        out[5] = t10 - t6 * r2 * t8 + t17;
     });
 }
 
@@ -8557,31 +8751,34 @@ fn e360(x: &[f64], out: &mut [f64]) {
         let t2 = x[3] - 1.0;
         let pow2 = ::chainrule::__rt::pow(t, t2);
         let t3 = x[3] * pow2;
-        let c = pow == 0.0;
+        let c = t == 0.0;
+        let c2 = c && x[3] == 0.0;
+        let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, t);
         let t4 = pow * ln;
         let t5 = t2 * ::chainrule::__rt::pow(t, x[3] - 2.0);
         let t6 = x[1] * x[3];
         let t7 = t6 * t5;
-        let c2 = pow2 == 0.0;
+        let c4 = c && t2 == 0.0;
+        let c5 = pow2 == 0.0;
         let t8 = pow2 * ln;
         let t9 = x[0] * x[3];
         let t10 = t9 * t5;
         out[0] = pow;
-        out[1] = x[1] * t3;
-        out[2] = x[0] * t3;
-        out[3] = t3;
-        out[4] = if c { 0.0 } else { t4 };
-        out[5] = x[1] * t7;
-        out[6] = t3 + x[0] * t7;
-        out[7] = t7;
-        out[8] = x[1] * pow2 + (if c2 { 0.0 } else { t6 * t8 });
-        out[9] = x[0] * t10;
-        out[10] = t10;
-        out[11] = x[0] * pow2 + (if c2 { 0.0 } else { t8 * t9 });
-        out[12] = x[3] * t5;
-        out[13] = pow2 + ::chainrule::__rt::select(c2, 0.0, x[3] * t8);
-        out[14] = if c { 0.0 } else { ln * t4 };
+        out[1] = ::chainrule::__rt::select(c2, 0.0, x[1] * t3);
+        out[2] = ::chainrule::__rt::select(c2, 0.0, x[0] * t3);
+        out[3] = if c2 { 0.0 } else { t3 };
+        out[4] = if c3 { 0.0 } else { t4 };
+        out[5] = if c2 { 0.0 } else { ::chainrule::__rt::select(c4, 0.0, x[1] * t7) };
+        out[6] = if c2 { 0.0 } else { t3 + ::chainrule::__rt::select(c4, 0.0, x[0] * t7) };
+        out[7] = if c2 { 0.0 } else { if c4 { 0.0 } else { t7 } };
+        out[8] = if c2 { 0.0 } else { x[1] * pow2 + (if c5 { 0.0 } else { t6 * t8 }) };
+        out[9] = if c2 { 0.0 } else { ::chainrule::__rt::select(c4, 0.0, x[0] * t10) };
+        out[10] = if c2 { 0.0 } else { if c4 { 0.0 } else { t10 } };
+        out[11] = if c2 { 0.0 } else { x[0] * pow2 + (if c5 { 0.0 } else { t8 * t9 }) };
+        out[12] = if c2 { 0.0 } else { ::chainrule::__rt::select(c4, 0.0, x[3] * t5) };
+        out[13] = if c2 { 0.0 } else { pow2 + ::chainrule::__rt::select(c5, 0.0, x[3] * t8) };
+        out[14] = if c3 { 0.0 } else { ln * t4 };
     });
 }
 
@@ -10724,21 +10921,32 @@ fn e500(x: &[f64], out: &mut [f64]) {
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
         let t = r * r;
-        let root = ::chainrule::__rt::sqrt(t + 1.0);
-        let t2 = r + root;
+        let norm = ::chainrule::__rt::norm(&[r, 1.0]);
+        let t2 = r + norm;
         let r2 = 1.0 / t2;
         let c = 0.0 <= t2;
         let t3 = if c { r2 } else { f64::NAN };
-        let r3 = 1.0 / root;
-        let t4 = t3 * r3;
-        let t5 = r * r3;
-        let t6 = t5 * r;
-        let t7 = (if c { -t - t6 * r } else { f64::NAN }) * r2 * r2;
-        let t8 = t4 * r;
-        let t9 = (2.0 * t3 - (t6 * t4 * t5 - t7 * r3) + 3.0 * t8) * r;
+        let c2 = norm == 0.0;
+        let r3 = 1.0 / norm;
+        let t4 = r * r3;
+        let t5 = (t3 + (if c2 { 0.0 } else { t3 * t4 })) * r;
+        let t6 = t3 * r3;
+        let t7 = if c {
+            (if c2 { 0.0 } else { -(t4 * r * r) }) - t
+        } else {
+            f64::NAN
+        };
+        let t8 = t7 * r2 * r2;
+        let t10 = if c2 {
+            0.0
+        } else {
+            let t9 = t4 * (t8 - (if c2 { 0.0 } else { t6 * r * r3 * r * r }));
+            -t9
+        };
+        let t11 = (2.0 * t5 + (t8 - t10)) * r * r;
         out[0] = ::chainrule::__rt::ln(fma, t2);
-        out[1] = -((t3 + t8) * r * r);
-        out[2] = (t7 + t9) * r * r;
+        out[1] = -(t5 * r);
+        out[2] = (if c2 { 0.0 } else { t6 * t * t }) + t11;
     });
 }
 

@@ -5,7 +5,8 @@
 //! the longer they are, and what is made of a path is made once for all that go on from there.
 
 use crate::affine::AxisId;
-use crate::graph::{Graph, NodeId};
+use crate::graph::{Comparison, Graph, Node, NodeId};
+use crate::number::Number;
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::{Map, Set};
 
@@ -73,6 +74,21 @@ impl Guards {
         self.up(Guard::ALWAYS, guard).take(LOOKED_THROUGH).any(|g| {
             let step = self.step(g);
             step.condition == condition && step.holds == holds
+        })
+    }
+
+    /// Whether one of the last conditions says that a number, of which `nodes` are forms, is above 0.
+    pub(super) fn say_positive(&self, graph: &Graph, guard: Guard, nodes: &[NodeId]) -> bool {
+        let number = |n: NodeId| graph.as_constant(n).map(Number::to_f64);
+        self.up(Guard::ALWAYS, guard).take(LOOKED_THROUGH).any(|g| {
+            let step = self.step(g);
+            match (graph.node(step.condition), step.holds) {
+                (&Node::Compare(Comparison::Lt, a, b), true) => nodes.contains(&b) && number(a).is_some_and(|n| n >= 0.0),
+                (&Node::Compare(Comparison::Le, a, b), true) => nodes.contains(&b) && number(a).is_some_and(|n| n > 0.0),
+                (&Node::Compare(Comparison::Lt, a, b), false) => nodes.contains(&a) && number(b).is_some_and(|n| n > 0.0),
+                (&Node::Compare(Comparison::Le, a, b), false) => nodes.contains(&a) && number(b).is_some_and(|n| n >= 0.0),
+                _ => false,
+            }
         })
     }
 
