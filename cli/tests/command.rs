@@ -32,6 +32,23 @@ fn diff_as_rust_is_one_line_too() {
     assert!(code.starts_with("pub fn derivative(x: f64, y: f64) -> f64 {"), "{code}");
 }
 
+/// What cannot be seen is named.
+#[test]
+fn letters_that_look_alike_are_told_apart() {
+    let text = refused(&["eval", "2*\u{445} + 1", "--at", "x=1"]);
+    assert!(text.contains("looks like `x`") && text.contains("U+0445"), "{text}");
+    let text = refused(&["eval", &file("look_alike.cr", "param weight = 1\nloss = \u{ff57}eight^2\n")]);
+    assert!(text.contains("looks like `weight`") && text.contains("U+FF57"), "{text}");
+    let text = refused(&["eval", "x\u{200b} + 1", "--at", "x=1"]);
+    assert!(text.contains("invisible character U+200B") && text.contains("remove it"), "{text}");
+    let text = refused(&["eval", "\u{201c}x\u{201d}", "--at", "x=1"]);
+    assert!(text.contains("U+201C"), "{text}");
+    let text = refused(&["eval", "\\(x^2\\)", "--format", "latex", "--at", "x=1"]);
+    assert!(text.contains("leave out the marks"), "{text}");
+    let text = refused(&["eval", &file("two_brackets.cr", "param w[2, 2] = 1\nloss = w[0, 1][1]\n")]);
+    assert!(text.contains("takes no other index") && text.contains("`w[i, j]`"), "{text}");
+}
+
 #[test]
 fn a_mistake_has_a_caret_and_exit_code_2() {
     let text = refused(&["diff", "2*x + sigmod(y)", "--wrt", "x"]);

@@ -1150,6 +1150,8 @@ fn unknown(name: &str, span: Span) -> Error {
         "partial" | "nabla" | "int" | "lim" => Error::new(format!("`\\{name}` cannot be part of a formula"), span),
         "begin" | "end" => error.with_hint("write cases as `if(c, a, b)` in the formula language"),
         "pm" | "mp" => error.with_hint("a formula has one value"),
+        "(" | ")" | "[" | "]" => error.with_hint("leave out the marks around the formula"),
+        "|" => error.with_hint("for a norm write `\\operatorname{norm}(x, y)`, for a magnitude `|x|`"),
         "infty" => error.with_hint("there is no number for infinity"),
         _ if name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic()) => {
             error.with_hint(format!("for a function write `\\operatorname{{{name}}}(...)`, for a name `\\mathrm{{{name}}}`"))

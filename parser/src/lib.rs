@@ -35,7 +35,7 @@ pub use error::{Error, line_column};
 pub use latex::{parse_latex, parse_latex_with};
 pub use limits::Limits;
 pub use print::{print_expression, print_model};
-pub use suggest::suggest;
+pub use suggest::{look_alike, suggest};
 pub use text::tokens::TokenReader;
 
 use ast::Ast;

@@ -33,6 +33,34 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate.to_owned())
 }
 
+/// Advice where a name looks like one of the candidates and is another: a Cyrillic or a wide letter in the place of a Latin one.
+///
+/// ```
+/// use chainrule_parser::look_alike;
+///
+/// assert_eq!(look_alike("w\u{445}", ["wx"]), Some("it looks like `wx`, but `\u{445}` in it is U+0445".to_owned()));
+/// assert_eq!(look_alike("wx", ["wy"]), None);
+/// ```
+pub fn look_alike<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let looks = |text: &str| text.chars().map(latin).collect::<String>();
+    let other = candidates.into_iter().find(|other| *other != name && looks(other) == looks(name))?;
+    let differs = name.chars().zip(other.chars()).find(|(a, b)| a != b);
+    let (mine, theirs) = differs?;
+    let odd = if mine.is_ascii() { theirs } else { mine };
+    let place = if mine.is_ascii() { "in that" } else { "in it" };
+    Some(format!("it looks like `{other}`, but `{odd}` {place} is U+{:04X}", odd as u32))
+}
+
+/// The Latin letter that a letter is drawn as.
+fn latin(c: char) -> char {
+    const DRAWN: &[(&str, &str)] =
+        &[("абсԁеһіјӏорԛѕԝхуАВСЕНІЈКМОРԚЅТԜХ", "aбcdehijlopqswxyABCEHIJKMOPQSTWX"), ("οονικρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oovikptuxABEZHIKMNOPTYX")];
+    match c {
+        '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => DRAWN.iter().find_map(|(from, to)| to.chars().nth(from.chars().position(|f| f == c)?)).unwrap_or(c),
+    }
+}
+
 /// Edits between two words, a swap of neighbours counting once (optimal string alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before = vec![0; b.len() + 1];

@@ -607,6 +607,9 @@ impl<'a> Lowering<'a> {
         let mut sorted = known.map(|s| self.ast.name(*s)).collect_vec();
         sort::ascending(&mut sorted);
         let error = Error::new(format!("unknown name `{text}`"), span);
+        if let Some(hint) = chainrule_parser::look_alike(text, sorted.iter().copied()) {
+            return error.with_hint(hint);
+        }
         match chainrule_parser::suggest(text, sorted.iter().copied()) {
             Some(other) => error.with_hint(format!("did you mean `{other}`?")),
             None if functions::lookup(text).is_some() => error.with_hint(format!("`{text}` is a function: write `{text}(...)`")),
@@ -698,10 +701,14 @@ impl<'a> Lowering<'a> {
         };
         if value.axes.len() < indices.len() {
             let name = match *ast.expr(base) {
-                Expr::Name(name) => ast.name(name),
-                _ => "this",
+                Expr::Name(name) => Some(ast.name(name)),
+                _ => None,
             };
-            return Err(self.rank_error(name, value.axes.len(), indices.len(), span));
+            if name.is_none() && value.axes.is_empty() {
+                let error = Error::new("what has been indexed is a number and takes no other index", span);
+                return Err(error.with_hint("the indices of an element stand together: `w[i, j]`"));
+            }
+            return Err(self.rank_error(name.unwrap_or("this"), value.axes.len(), indices.len(), span));
         }
         if let Some(element) = self.lower_output_index(base, &value, &places, indices, guarded)? {
             return Ok(element);

@@ -216,6 +216,11 @@ fn bad_number_end(number: &str, after: &str, at: usize) -> Option<Error> {
 /// Advice where somebody writes `x.sin()`, or `layer.w`.
 pub const NO_FIELDS: &str = "a formula has no fields and methods: write `sin(x)`, not `x.sin()`";
 
+/// Spaces of no width, marks of direction and the like.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The error for a character that starts no token.
 fn invalid(rest: &str, start: usize) -> Error {
     let c = rest.chars().next().unwrap_or(' ');
@@ -233,7 +238,9 @@ fn invalid(rest: &str, start: usize) -> Error {
         '⁻' => Error::new("a superscript minus needs superscript digits", span).with_hint("write `x⁻¹` or `x^-1`"),
         '\u{feff}' => Error::new("unexpected byte order mark U+FEFF", span).with_hint("remove it"),
         c if c.is_numeric() => Error::new(format!("unexpected digit `{c}`"), span).with_hint("write numbers with the digits 0 to 9"),
+        c if is_invisible(c) => Error::new(format!("unexpected invisible character U+{:04X}", c as u32), span).with_hint("remove it"),
         c if c.is_control() || ('\u{300}'..='\u{36f}').contains(&c) => Error::new(format!("unexpected character U+{:04X}", c as u32), span),
-        c => Error::new(format!("unexpected character `{c}`"), span),
+        c if c.is_ascii() => Error::new(format!("unexpected character `{c}`"), span),
+        c => Error::new(format!("unexpected character `{c}`, U+{:04X}", c as u32), span),
     }
 }
