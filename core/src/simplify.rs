@@ -664,13 +664,12 @@ impl Graph {
             Node::Sum { constant, terms } => {
                 if constant.is(1) && terms.len() == 1 {
                     let (c, t) = terms[0];
-                    // ln(1 -+ tanh(u)) = ln(2) - softplus(+-2u)
+                    // ln(1 + tanh(u)) = u - ln(cosh(u)), and ln(1 - tanh(u)) = -u - ln(cosh(u))
                     if c.abs().is(1)
                         && let Some(u) = self.as_apply(t, Tanh)
                     {
-                        let v = self.scale(c.mul(Number::integer(-2)), u);
-                        let s = self.apply(Softplus, &[v]);
-                        return Some(self.sum(Number::from(core::f64::consts::LN_2), &[(Number::MINUS_ONE, s)]));
+                        let l = self.apply(LogCosh, &[u]);
+                        return Some(self.sum(Number::ZERO, &[(c, u), (Number::MINUS_ONE, l)]));
                     }
                     // ln(1 - tanh(u)^2) = -2*ln(cosh(u))
                     if c.is(-1)
