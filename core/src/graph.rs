@@ -412,6 +412,13 @@ impl Graph {
         id
     }
 
+    /// Makes the elements of a defined array sums of what is written to them.
+    pub fn add_up(&mut self, array: ArrayId) {
+        if let Some(recurrence) = &mut self.arrays[array.0 as usize].recurrence {
+            recurrence.assigned = false;
+        }
+    }
+
     /// Adds to what a defined array holds.
     pub fn add_write(&mut self, array: ArrayId, write: Write) {
         self.arrays[array.0 as usize].recurrence.get_or_insert_default().writes.push(write);

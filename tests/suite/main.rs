@@ -6,6 +6,7 @@ mod adbench;
 mod allocation;
 mod angles;
 mod array_parts;
+mod assembled;
 mod assigned_fields;
 mod attribute;
 mod autodiff;

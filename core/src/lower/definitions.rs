@@ -321,7 +321,16 @@ impl Lowering<'_> {
         }
         for &at in group {
             let write = self.equation(at, group)?;
-            self.graph.add_write(self.arrays[&ast.definitions[at].name], write);
+            let name = ast.definitions[at].name;
+            let array = self.arrays[&name];
+            let alone = group.iter().filter(|other| ast.definitions[**other].name == name).count() == 1;
+            match if alone { self.scattered_writes(&write) } else { None } {
+                Some(terms) => {
+                    self.graph.add_up(array);
+                    terms.into_iter().for_each(|write| self.graph.add_write(array, write));
+                }
+                None => self.graph.add_write(array, write),
+            }
         }
         // The rest of the pass that writes an element reads it there, rather than compute it again.
         for &at in group {

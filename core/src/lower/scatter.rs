@@ -31,28 +31,42 @@ struct Around {
 impl Lowering<'_> {
     /// A value as an array to which is added at places that are data, if it is a sum of that and of what is the same for all.
     pub(super) fn scattered(&mut self, name: &str, value: &Value) -> Option<Value> {
+        let indices = value.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
+        let whole = Write { indices: indices.clone(), axes: value.axes.clone(), value: value.node, guarded: false };
+        let writes = self.scattered_writes(&whole)?;
+        let shape: Vec<Affine> = value.axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_vec();
+        let array = self.graph.define(name, shape, false);
+        writes.into_iter().for_each(|write| self.graph.add_write(array, write));
+        let node = self.graph.element(array, indices, false);
+        Some(Value { node, axes: value.axes.clone() })
+    }
+
+    /// What adds up to a write of such a value.
+    pub(super) fn scattered_writes(&mut self, whole: &Write) -> Option<Vec<Write>> {
         let (mut added, mut rest) = (Vec::new(), Vec::new());
         let around = Around { axes: Vec::new(), conditions: Vec::new(), factors: Vec::new() };
-        self.collect(value.node, around, &value.axes, &mut added, &mut rest)?;
+        // Only an axis whose index is the place itself can have data there.
+        let plain = |a: &AxisId| whole.indices.iter().any(|i| matches!(i, Index::Affine(affine) if affine.as_axis() == Some(*a)));
+        let axes = whole.axes.iter().copied().filter(plain).collect_vec();
+        self.collect(whole.value, around, &axes, &mut added, &mut rest)?;
         if added.is_empty() {
             return None;
         }
-        let shape: Vec<Affine> = value.axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_vec();
-        let array = self.graph.define(name, shape, false);
-        let indices = value.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
+        let mut out = Vec::new();
         let rest = self.graph.add_all(&rest);
         if !self.graph.is(rest, 0) {
-            self.graph.add_write(array, Write { indices: indices.clone(), axes: value.axes.clone(), value: rest, guarded: false });
+            out.push(Write { value: rest, ..whole.clone() });
         }
-        for Added { axes, at: (axis, place), value: number } in added {
-            let others = value.axes.iter().copied().filter(|a| *a != axis);
-            let index = |a: &AxisId| if *a == axis { Index::Value(place) } else { Index::Affine(Affine::axis(*a)) };
-            let indices = value.axes.iter().map(index).collect_vec();
-            self.graph
-                .add_write(array, Write { indices, axes: axes.into_iter().chain(others).collect_vec(), value: number, guarded: true });
+        for Added { axes, at: (axis, place), value } in added {
+            let others = whole.axes.iter().copied().filter(|a| *a != axis);
+            let index = |i: &Index| match i {
+                Index::Affine(a) if a.as_axis() == Some(axis) => Index::Value(place),
+                other => other.clone(),
+            };
+            let indices = whole.indices.iter().map(index).collect_vec();
+            out.push(Write { indices, axes: axes.into_iter().chain(others).collect_vec(), value, guarded: true });
         }
-        let node = self.graph.element(array, indices, false);
-        Some(Value { node, axes: value.axes.clone() })
+        Some(out)
     }
 
     /// Takes a sum apart; nothing if it is no sum of such terms.
