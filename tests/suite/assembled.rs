@@ -4,7 +4,6 @@
 
 use super::close;
 use chainrule::gradient;
-use std::time::Instant;
 
 #[gradient]
 fn settled(x: &[[f64; 2]], #[constant] springs: &[(usize, usize)], stiffness: f64, #[constant] steps: usize) -> f64 {
@@ -82,13 +81,16 @@ fn sums_in_steps() {
     }
 }
 
-/// A pass over all elements for each spring would take minutes.
+/// A pass over all particles for each spring would take minutes.
 #[test]
-fn time_grows_with_the_number_of_springs() {
+fn thousands_of_springs() {
     let n = 20_000;
     let x: Vec<[f64; 2]> = (0..n).map(|i| [f64::from(i), 0.5]).collect();
     let springs: Vec<(usize, usize)> = (1..x.len()).map(|i| (i - 1, i)).collect();
-    let start = Instant::now();
     let (by_x, _) = settled_gradient(&x, &springs, 1.3, 3);
-    assert!(start.elapsed().as_secs() < 20 && by_x.iter().flatten().all(|d| d.is_finite()));
+    // Three steps reach no further than three springs.
+    let (of_few, _) = settled_gradient(&x[..50], &springs[..49], 1.3, 3);
+    for i in 0..40 {
+        assert_eq!(by_x[i], of_few[i], "particle {i}");
+    }
 }
