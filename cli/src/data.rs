@@ -60,7 +60,14 @@ impl Table {
             if table.columns == 0 {
                 table.columns = record.len();
                 first_line = line;
-                if record.iter().any(|cell| !cell.is_empty() && cell.parse::<f64>().is_err()) {
+                let word = record.iter().enumerate().find(|(_, cell)| !cell.is_empty() && cell.parse::<f64>().is_err());
+                if let Some((column, word)) = word {
+                    if !may_be_names(&record) {
+                        return Err(Failure::with_hint(
+                            format!("`{shown}`, line {line}, column {column}: `{}` is not a number, but other cells are", shortened(word)),
+                            "if this is a row, mend the cell, or write the names of the columns on a line above",
+                        ));
+                    }
                     table.names = record.iter().map(str::to_owned).collect();
                     continue;
                 }
@@ -265,6 +272,16 @@ impl Table {
     }
 }
 
+/// Whether the numbers in a row of cells may be names of columns: whole ones, each another.
+fn may_be_names(record: &csv::StringRecord) -> bool {
+    let is_number = |cell: &&str| cell.parse::<f64>().is_ok() && !cell.starts_with(char::is_alphabetic);
+    let mut numbers: Vec<&str> = record.iter().filter(is_number).collect();
+    let (count, whole) = (numbers.len(), numbers.iter().all(|cell| cell.bytes().all(|b| b.is_ascii_digit())));
+    numbers.sort_unstable();
+    numbers.dedup();
+    whole && numbers.len() == count
+}
+
 /// The line of a quote before a cell that is not closed before the end.
 fn unclosed_quote(text: &str) -> Option<usize> {
     let (mut line, mut opened, mut begins) = (1, None, true);
@@ -356,6 +373,17 @@ mod tests {
         assert_eq!(unclosed_quote("\"a, b\",c\n\"1 \"\" 2\",3\n"), None);
         assert_eq!(unclosed_quote("5\",c\n1,2"), None);
         assert_eq!(unclosed_quote("a,b\n1, \"2\n3,4\n"), Some(2));
+    }
+
+    #[test]
+    fn names_and_rows_are_told_apart() {
+        let may_be = |cells: &[&str]| may_be_names(&csv::StringRecord::from(cells.to_vec()));
+        assert!(may_be(&["age", "height", ""]));
+        assert!(may_be(&["0", "1", "2", "label"]));
+        assert!(may_be(&["nan", "label"]));
+        assert!(!may_be(&["5.1", "3.5", "setosa"]));
+        assert!(!may_be(&["1", "1", "x"]));
+        assert!(!may_be(&["-1", "1O"]));
     }
 
     #[test]

@@ -348,6 +348,8 @@ fn data_that_are_refused() {
     mentions(&with("bad_header.csv", "x,y\n"), &["no rows, only names"]);
     mentions(&with("bad_ragged.csv", "x,y\n1,2\n\n3\n"), &["bad_ragged.csv`, line 4: 1 cell, but line 1 has 2"]);
     mentions(&with("bad_cell.csv", "x,y\n1,2\n3,four\n"), &["bad_cell.csv`, line 3, column 1 (`y`): `four` is not a finite number"]);
+    let first = with("bad_first.csv", "1.5,2O\n3,4\n");
+    mentions(&first, &["bad_first.csv`, line 1, column 1: `2O` is not a number, but other cells are", "the names of the columns"]);
     mentions(&with("bad_hole.csv", "x,y\n1,2\n,3\n"), &["line 3, column 0 (`x`): the cell is empty", "fill the cell in"]);
     mentions(&with("bad_nan.csv", "x,y\n1,2\n3,NaN\n"), &["`NaN` is not a finite number"]);
     mentions(&with("bad_huge.csv", "x,y\n1,2\n3,1e999\n"), &["`1e999` is not a finite number"]);
