@@ -267,9 +267,10 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                             value = graph.select(inside, value, nan);
                         }
                         let guard = extra.map_or(guard, |(c, holds)| guards.under(guard, c, holds));
-                        let still = [without_effect(graph, function, &args, at), level_beyond_range(graph, function, &args)];
-                        let still = still.into_iter().flatten().filter(|_| domain == Domain::Kept);
-                        let guard = still.fold(guard, |guard, still| guards.under(guard, still, false));
+                        let guard = match level(graph, function, &args, at).filter(|_| domain == Domain::Kept) {
+                            Some(level) => guards.under(guard, level, false),
+                            None => guard,
+                        };
                         push(graph, &mut guards, *operand, value, guard);
                     }
                 }
@@ -446,15 +447,21 @@ fn flat_at_zero(graph: &mut Graph, base: NodeId, exponent: Number) -> Option<Nod
     (sums > 0).then(|| graph.compare(Comparison::Eq, base, zero))
 }
 
-/// Where a function does not depend on an argument, though its partial is 0 times infinity there: `a^0` is 1 for every `a`, also
-/// beside 0.
-fn without_effect(graph: &mut Graph, function: Function, args: &[NodeId], at: usize) -> Option<NodeId> {
-    let exponent = *args.get(1).filter(|_| function == Function::Pow && at == 0)?;
+/// Where a function does not depend on an argument, though its partial times what that gets is no number there.
+fn level(graph: &mut Graph, function: Function, args: &[NodeId], at: usize) -> Option<NodeId> {
+    match (function, at) {
+        (Function::Pow, 0) => level_at_zero(graph, args[0], args[1]),
+        _ => level_beyond_range(graph, function, args),
+    }
+}
+
+/// Where a power does not depend on its base: `a^0` is 1 for every `a`, also beside 0.
+fn level_at_zero(graph: &mut Graph, base: NodeId, exponent: NodeId) -> Option<NodeId> {
     if graph.as_affine(exponent).is_some_and(|e| graph.least(&e) >= Some(1)) {
         return None;
     }
     let zero = graph.zero();
-    let (base, exponent) = (graph.compare(Comparison::Eq, args[0], zero), graph.compare(Comparison::Eq, exponent, zero));
+    let (base, exponent) = (graph.compare(Comparison::Eq, base, zero), graph.compare(Comparison::Eq, exponent, zero));
     Some(graph.and(base, exponent))
 }
 

@@ -86,9 +86,8 @@ pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &
                             let nan = graph.not_a_number();
                             partial = graph.select(inside, partial, nan);
                         }
-                        let still = [without_effect(graph, function, &args, at), level_beyond_range(graph, function, &args)];
-                        for still in still.into_iter().flatten() {
-                            partial = graph.select(still, zero, partial);
+                        if let Some(level) = level(graph, function, &args, at) {
+                            partial = graph.select(level, zero, partial);
                         }
                         parts.push(times(graph, t, partial, steep));
                     }
