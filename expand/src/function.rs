@@ -76,7 +76,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let may_be_left_out = function.attrs.iter().any(|a| a.path().is_ident("cfg"));
     let first = if may_be_left_out { None } else { twice::first_of("fn", &function.sig.ident, Written::Plainly) };
     let companions = match first {
-        None if function.sig.receiver().is_some_and(methods::changes) => {
+        None if function.sig.receiver().is_some_and(rust::changes) => {
             methods::changing(&function, true, &arguments, &krate, Surroundings::Unknown, &mut diag)
         }
         None => companions(&function, arguments, &krate, Surroundings::Unknown, &mut diag),

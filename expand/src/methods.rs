@@ -54,7 +54,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
         }
         names.push(name);
         let asked = matches!(mark, Mark::Gradient(_));
-        if method.sig.receiver().is_some_and(changes) {
+        if method.sig.receiver().is_some_and(rust::changes) {
             let arguments = match mark {
                 Mark::Skip => None,
                 Mark::None => Some(GradientArguments::default()),
@@ -115,11 +115,6 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
     }
     block.items = vec![syn::ImplItem::Verbatim(items.into_iter().collect())];
     block.to_token_stream()
-}
-
-/// Whether a method changes what it is called on.
-pub fn changes(receiver: &syn::Receiver) -> bool {
-    matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)))
 }
 
 /// What stands beside a method that takes `&mut self`, by which callers of it are differentiated. One that was not asked for is left

@@ -33,15 +33,19 @@ pub struct Changing {
     pub written: syn::ItemFn,
 }
 
+/// Whether a method changes what it is called on.
+pub fn changes(receiver: &syn::Receiver) -> bool {
+    matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)))
+}
+
 /// What stands for a method that takes `&mut self`: one method that returns what that is left with and, if it returns something,
 /// one that returns both.
 pub fn changing(method: &syn::ItemFn) -> Vec<Changing> {
-    let changes = matches!(method.sig.receiver(), Some(r) if matches!(r.kind, syn::ReceiverKind::Reference(_, _, Some(_))));
     let returns = match &method.sig.output {
         syn::ReturnType::Type(_, ty) if !matches!(&**ty, syn::Type::Tuple(t) if t.elems.is_empty()) => Some((**ty).clone()),
         _ => None,
     };
-    if !changes {
+    if !method.sig.receiver().is_some_and(changes) {
         return Vec::new();
     }
     let both = returns.is_some().then_some(true);

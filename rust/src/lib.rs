@@ -69,7 +69,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use types::{Form, Kind, RuntimeDim, Scalar, Type};
 
-pub use changing::{Changing, changing};
+pub use changing::{Changing, changes, changing};
 pub use generic::float_parameters;
 pub use parts::{Declared, PartKind};
 pub use passes::Counter;
@@ -291,10 +291,7 @@ pub fn is_differentiable(signature: &syn::Signature, own: &syn::Type) -> bool {
             }
             syn::FnArg::Typed(typed) => !is_constant(&typed.attrs) && parse(&typed.ty).is_ok_and(|ty| has_floats(&ty)),
         })
-        && !signature.inputs.iter().any(|input| match input {
-            syn::FnArg::Receiver(receiver) => matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_))),
-            syn::FnArg::Typed(_) => false,
-        })
+        && !signature.receiver().is_some_and(changes)
 }
 
 /// Whether a function returns a struct, or a tuple or an array with one.
