@@ -215,16 +215,14 @@ impl<'a> Early<'a, '_> {
         if writes != places.len() {
             return false;
         }
+        let Some(&first) = places.first() else { return true };
         readers.iter().for_each(|e| loads(e, name, &mut places));
-        let Some(first) = places.first() else { return true };
         // One index that is another one in every turn, and the same one wherever the array is read or written.
         let tells = |a: &Affine| {
             let inside = |axis: AxisId| axis.0 != self.id.0 && loops.iter().any(|l| l.0 == axis.0);
             a.axes().any(|axis| axis.0 == self.id.0) && !a.axes().any(inside)
         };
-        writes == 0
-            || (0..first.len())
-                .any(|k| matches!(&first[k], At::Affine(a) if tells(a)) && places.iter().all(|indices| indices[k] == first[k]))
+        (0..first.len()).any(|k| matches!(&first[k], At::Affine(a) if tells(a)) && places.iter().all(|indices| indices[k] == first[k]))
     }
 }
 
