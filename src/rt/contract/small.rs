@@ -184,6 +184,7 @@ impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
         let wide = self.0.extents[1] > 16 || self.0.a.column != 1;
         let rows = self.0.extents[0];
         let low = self.0.a.column == 1 && tile::suits(rows, 8);
+        // Of a tile that reads columns of 8 from a panel the compiler makes no vectors.
         let eleven = self.0.a.column != 1 && tile::suits(rows, 11);
         match V::BYTES {
             64 => match const { size_of::<T>() } {
