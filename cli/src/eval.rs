@@ -144,12 +144,9 @@ fn without_value(request: &Request, name: &str) -> Error {
         None => chainrule_parser::Error::general(message),
     };
     let near = request.at.iter().map(|(n, _)| n.as_str());
-    let alike = chainrule_parser::look_alike(name, near.clone());
-    let hint = match chainrule_parser::suggest(name, near) {
-        _ if let Some(alike) = alike => alike,
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("give it one in `at`: {name} = 1"),
-    };
+    let hint = chainrule_parser::look_alike(name, near.clone())
+        .or_else(|| chainrule_parser::suggest(name, near).map(|near| format!("did you mean `{near}`?")))
+        .unwrap_or_else(|| format!("give it one in `at`: {name} = 1"));
     Error::new(error.with_hint(hint), &request.expr)
 }
 
