@@ -238,9 +238,9 @@ impl Graph {
                     return self.finish_sum(k, t);
                 }
             }
-            // One common factor, and the first coefficient positive: a - b and b - a share a node.
+            // One common factor, and the leading coefficient positive: a - b and b - a share a node.
             if list.len() > 1 {
-                let first = list[0].0;
+                let first = list[self.leading(&list)].0;
                 let common = list.iter().all(|t| t.0.abs() == first.abs());
                 let factor = if common {
                     first
@@ -261,6 +261,17 @@ impl Graph {
             }
         }
         self.intern(Node::Sum { constant, terms: list.into() })
+    }
+
+    /// The term of a sum whose sign is that of the sum: of two neighbours, `x[i + 1]` and `x[i]`, the later one, whatever the axes
+    /// are called and in whichever order the two were met; otherwise the first one.
+    pub(crate) fn leading(&self, terms: &[(Number, NodeId)]) -> usize {
+        let [(_, a), (_, b)] = *terms else { return 0 };
+        let (Node::Element { array, indices: a, .. }, Node::Element { array: other, indices: b, .. }) = (self.node(a), self.node(b)) else {
+            return 0;
+        };
+        let constants = |indices: &[Index]| indices.iter().map(|i| if let Index::Affine(a) = i { a.constant } else { 0 }).collect_vec();
+        usize::from(array == other && constants(a) < constants(b))
     }
 
     /// `c * (d * n)` as `(c*d) * n`, where that is no number out of range: then the two stay apart.
@@ -780,7 +791,7 @@ impl Graph {
 
     /// [`Graph::substitute`]; `outside`: by what may not be a value of the axis, so that elements at it may not be there.
     pub(crate) fn substitute_at(&mut self, root: NodeId, axis: AxisId, by: &Affine, outside: bool) -> NodeId {
-        if self.free(root).binary_search(&axis).is_err() {
+        if self.free(root).binary_search(&axis).is_err() || by.as_axis() == Some(axis) {
             return root;
         }
         // Every node below the root that has the axis, operands first.

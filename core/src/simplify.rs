@@ -45,7 +45,7 @@ impl Graph {
     /// Whether the node reads `-(...)` and its negation does not.
     fn is_negated(&self, id: NodeId) -> bool {
         match self.node(id) {
-            Node::Sum { constant, terms } if constant.is(0) => terms[0].0.is_negative(),
+            Node::Sum { constant, terms } if constant.is(0) => terms[self.leading(terms)].0.is_negative(),
             Node::Sum { constant, terms } => terms.len() == 1 && terms[0].0.is_negative() && constant.is_negative(),
             Node::Constant(n) => n.is_negative(),
             _ => false,
@@ -617,6 +617,11 @@ impl Graph {
             Cos | Cosh | Abs | LogCosh | Cosm1 if self.is_negated(a) => {
                 let m = self.neg(a);
                 Some(self.apply(function, &[m]))
+            }
+            // The distance between two points is the same node whichever comes first.
+            Norm if args.iter().any(|a| self.is_negated(*a)) => {
+                let args = args.iter().map(|a| if self.is_negated(*a) { self.neg(*a) } else { *a }).collect_vec();
+                Some(self.apply(Norm, &args))
             }
             Pow => {
                 if self.is(a, 1) {
