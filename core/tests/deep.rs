@@ -94,6 +94,23 @@ fn time_grows_with_the_size() {
     }
 }
 
+/// Definitions that read the one before at their own index, and elements of short arrays between them.
+#[test]
+fn a_chain_of_definitions_is_lowered_once() {
+    let nodes = |n: usize| {
+        let step =
+            |k: usize| format!("a{k}[n, k] = exp(w[{k}, k]*t{k}[n])\nt{}[n] = a{k}[n, 0] + a{k}[n, 1]*a{k}[n, 2] - t{k}[n]\n", k + 1);
+        let steps: String = (0..n).map(step).collect();
+        let text = format!("param w[{n}, 3]\ninput x[m]\nt0[n: m] = x[n]\n{steps}loss = sum(n: t{n}[n])");
+        let ast = chainrule_parser::parse_model(&text).unwrap();
+        let mut lowering = Lowering::new(&ast, Options::default()).unwrap();
+        lowering.named("loss").unwrap();
+        lowering.graph.len()
+    };
+    let (small, large) = (nodes(20), nodes(80));
+    assert!(large < 5 * small, "{small} and {large} nodes");
+}
+
 #[test]
 fn printed_derivatives_grow_with_the_size() {
     for (name, shape) in SHAPES.into_iter().filter(|s| !s.0.contains("sums")) {

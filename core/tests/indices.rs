@@ -224,3 +224,32 @@ fn no_number_among_the_data_is_no_slope() {
         assert!(gradient.iter().zip(&slopes).all(same), "{body}: {gradient:?}, not {slopes:?}");
     }
 }
+
+#[test]
+fn definitions_read_others_at_exchanged_indices() {
+    let text = "param w[3, 3]
+input p[3]
+a[i, j] = (i + 1)*w[i, j]^2 + j
+b[i, j] = a[j, i] - 2*a[i, j]
+c[i, j] = sum(k: b[k, i]*b[j, k]) + b[p[j], i]
+d[i, j] = sum(a[j]*w[i, j]) + sum(j: a[j, i])*c[2-j, i]
+loss = sum(i, j: (i + 2*j + 1)*d[i, j])";
+    let p = [2usize, 0, 1];
+    let by_hand = |w: &[f64]| {
+        let a = |i: usize, j: usize| (i + 1) as f64 * w[3 * i + j] * w[3 * i + j] + j as f64;
+        let b = |i: usize, j: usize| a(j, i) - 2.0 * a(i, j);
+        let c = |i: usize, j: usize| (0..3).map(|k| b(k, i) * b(j, k)).sum::<f64>() + b(p[j], i);
+        let row = |i: usize, j: usize| (0..3).map(|k| a(j, k) * w[3 * i + j]).sum::<f64>();
+        let d = |i: usize, j: usize| row(i, j) + (0..3).map(|k| a(k, i)).sum::<f64>() * c(2 - j, i);
+        (0..9).map(|at| (at / 3 + 2 * (at % 3) + 1) as f64 * d(at / 3, at % 3)).sum::<f64>()
+    };
+    let w: Vec<f64> = (0..9).map(|k| 0.3 + 0.1 * f64::from(k * k % 7)).collect();
+    let (value, gradient) = run(text, &[("w", array(&[3, 3], &w)), ("p", array(&[3], &p.map(|p| p as f64)))]);
+    let expected = by_hand(&w);
+    assert!((value - expected).abs() < 1e-12 * expected.abs(), "{value} instead of {expected}");
+    for (k, slope) in gradient.iter().enumerate() {
+        let at = |by: f64| by_hand(&w.iter().enumerate().map(|(i, w)| if i == k { w + by } else { *w }).collect::<Vec<_>>());
+        let expected = (at(1e-5) - at(-1e-5)) / 2e-5;
+        assert!((slope - expected).abs() < 1e-7 * expected.abs().max(1.0), "{k}: {slope} instead of {expected}");
+    }
+}

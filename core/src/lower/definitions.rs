@@ -239,12 +239,13 @@ impl Lowering<'_> {
         let DefinitionKind::Value(indices) = &definition.kind else { return Ok(()) };
         let mut bindings: Vec<(Symbol, Binding)> = Vec::new();
         let mut axes = Vec::new();
-        for index in indices {
+        for (at, index) in indices.iter().enumerate() {
             let axis = match index {
                 DefinitionIndex::Axis(axis) => axis,
                 DefinitionIndex::Pass(pass) => {
-                    let (id, value) = self.pass(pass)?;
-                    bindings.push((pass.index, Binding::Index(value)));
+                    let (lo, extent) = self.passes(pass)?;
+                    let id = self.own_axis(extent, at, Some(ast.name(pass.index)));
+                    bindings.push((pass.index, Binding::Index(lo.add_scaled(1, &Affine::axis(id)))));
                     axes.push(id);
                     continue;
                 }
@@ -255,13 +256,13 @@ impl Lowering<'_> {
                 Some(_) => self.extent(axis)?,
                 None => self.infer_extent(name, axis.span, definition.body, &bindings)?,
             };
-            let id = self.fresh_axis(extent, Some(ast.name(name)));
+            let id = self.own_axis(extent, at, Some(ast.name(name)));
             bindings.push((name, Binding::Index(Affine::axis(id))));
             axes.push(id);
         }
         let value = self.lower(definition.body, &mut Scope::new(bindings, false, 0))?;
         axes.extend(value.axes);
-        let value = self.with_fixed_axes(Value { node: value.node, axes });
+        let value = Value { node: value.node, axes };
         let name = ast.name(definition.name);
         let value = self.scattered(name, &value).unwrap_or(value);
         self.graph.set_label(value.node, name);
@@ -269,10 +270,16 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    /// A fresh axis for the passes of a loop, and the value of the loop's index on it.
-    fn pass(&mut self, pass: &Pass) -> Result<(AxisId, Affine)> {
+    /// The index of the first pass of a loop, and how many there are.
+    fn passes(&self, pass: &Pass) -> Result<(Affine, Affine)> {
         let (lo, hi) = (self.whole_number(pass.range.0)?, self.whole_number(pass.range.1)?);
         let extent = at_least_zero(hi.add_scaled(-1, &lo));
+        Ok((lo, extent))
+    }
+
+    /// A fresh axis for the passes of a loop, and the value of the loop's index on it.
+    fn pass(&mut self, pass: &Pass) -> Result<(AxisId, Affine)> {
+        let (lo, extent) = self.passes(pass)?;
         let id = self.fresh_axis(extent, Some(self.ast.name(pass.index)));
         Ok((id, lo.add_scaled(1, &Affine::axis(id))))
     }

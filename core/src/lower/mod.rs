@@ -226,8 +226,8 @@ impl<'a> Lowering<'a> {
         if let Some(equations) = symbol.and_then(|s| self.definitions.get(&s)) {
             let definition = &self.ast.definitions[equations[0]];
             self.prepare(&[equations[0]])?;
-            if let Some(value) = self.defined.get(&definition.name) {
-                return Ok(value.clone());
+            if let Some(value) = self.defined.get(&definition.name).cloned() {
+                return Ok(self.with_fixed_axes(value));
             }
         }
         if let Some(&array) = symbol.and_then(|s| self.arrays.get(&s)) {
@@ -269,6 +269,12 @@ impl<'a> Lowering<'a> {
     fn fresh_axis(&mut self, extent: Affine, name: Option<&str>) -> AxisId {
         self.fresh += 1;
         self.graph.intern_axis(extent, GraphAxis::FREE + 1024 + self.fresh, name)
+    }
+
+    /// The axis of index `at` of a definition. Those of all definitions are the same, so that what reads another one at its own
+    /// indices, as passes of one loop do, takes what stands there as it is.
+    fn own_axis(&mut self, extent: Affine, at: usize, name: Option<&str>) -> AxisId {
+        self.graph.intern_axis(extent, GraphAxis::FREE + 512 + at as u32, name)
     }
 
     /// The axis that stands for position `at` of an array.
@@ -579,8 +585,8 @@ impl<'a> Lowering<'a> {
         if let Some(&array) = self.arrays.get(&name) {
             return Ok(self.whole_array(array));
         }
-        if let Some(value) = self.defined.get(&name) {
-            return Ok(value.clone());
+        if let Some(value) = self.defined.get(&name).cloned() {
+            return Ok(self.with_fixed_axes(value));
         }
         let text = self.ast.name(name);
         let is_variable = self.options.variables.iter().any(|v| v == text);
@@ -695,7 +701,10 @@ impl<'a> Lowering<'a> {
                         ast.name(name)
                     )));
                 }
-                self.lower_name(name, span, scope)?
+                match self.defined.get(&name).filter(|value| scope.get(name).is_none() && value.axes.len() == indices.len()) {
+                    Some(value) => value.clone(),
+                    None => self.lower_name(name, span, scope)?,
+                }
             }
             _ => scope.memo[&base].clone(),
         };
@@ -713,8 +722,8 @@ impl<'a> Lowering<'a> {
         if let Some(element) = self.lower_output_index(base, &value, &places, indices, guarded)? {
             return Ok(element);
         }
-        let mut node = value.node;
-        for ((axis, place), index) in value.axes.iter().zip(&places).zip(indices) {
+        let (mut node, axes) = self.apart_from(&value, &places);
+        for ((axis, place), index) in axes.iter().zip(&places).zip(indices) {
             let extent = self.graph.axis(*axis).extent.clone();
             node = match place {
                 Index::Affine(a) => {
@@ -731,6 +740,26 @@ impl<'a> Lowering<'a> {
             };
         }
         Ok(Value { node, axes: value.axes[indices.len()..].to_vec() })
+    }
+
+    /// A value and the axes that are indexed, which can be replaced by these places one after the other: none is in the place of
+    /// one before it.
+    fn apart_from(&mut self, value: &Value, places: &[Index]) -> (NodeId, Vec<AxisId>) {
+        let mut axes = value.axes[..places.len()].to_vec();
+        let mut pairs = Vec::new();
+        for (at, axis) in axes.iter_mut().enumerate() {
+            let meets = |(p, place): (usize, &Index)| match place {
+                Index::Affine(a) => p < at && a.axes().any(|other| other == *axis),
+                Index::Value(n) => p <= at && self.graph.free(*n).contains(axis),
+            };
+            if places.iter().enumerate().any(meets) {
+                let extent = self.graph.axis(*axis).extent.clone();
+                let fresh = self.fresh_axis(extent, None);
+                pairs.push((*axis, fresh));
+                *axis = fresh;
+            }
+        }
+        (self.rename(value.node, &pairs), axes)
     }
 
     fn rank_error(&self, name: &str, rank: usize, given: usize, span: Span) -> Error {
