@@ -73,23 +73,18 @@ pub(super) fn add_orders(x: &Expanded<'_>, parts: &mut [Part], bound: &[AxisId],
         let mut order = Order::new();
         order.push(axis);
         order.extend(parts[p].open.iter().copied());
-        let partners = (0..parts.len()).filter(|q| *q != p).collect_vec();
-        let partners = partners.into_iter().filter_map(|q| Some((q, counterparts(x, parts, p, q, bound)?))).collect_vec();
         // In the loops of the first one whose loops are settled; if there is none, these are.
-        let loops = partners.iter().find_map(|(q, counterparts)| {
-            let loops = match parts[*q].sum {
-                Some((sum, _)) => orders.get(&sum)?,
-                None => &parts[*q].open,
-            };
+        let (settled, open): (Vec<usize>, Vec<usize>) =
+            (0..parts.len()).filter(|q| *q != p).partition(|q| parts[*q].sum.is_none_or(|(sum, _)| orders.contains_key(&sum)));
+        if let Some((q, counterparts)) = settled.into_iter().find_map(|q| Some((q, counterparts(x, parts, p, q, bound)?))) {
+            let loops = parts[q].sum.map_or(&parts[q].open, |(sum, _)| &orders[&sum]);
             let own = |a: &AxisId| counterparts.iter().find(|c| c.1 == *a).map_or(*a, |c| c.0);
-            Some(loops.iter().map(own).collect_vec())
-        });
-        if let Some(loops) = loops {
+            let loops = loops.iter().map(own).collect_vec();
             sort::by_key(&mut order, |a| loops.iter().position(|l| l == a).unwrap_or(loops.len()));
+        } else if !open.into_iter().any(|q| counterparts(x, parts, p, q, bound).is_some()) {
+            continue;
         }
-        if !partners.is_empty() {
-            orders.insert(sum, order);
-        }
+        orders.insert(sum, order);
     }
 }
 
@@ -141,6 +136,9 @@ fn is_product(graph: &Graph, factors: &[NodeId], axis: AxisId) -> bool {
 /// which of the first one's axes are which of the other's.
 pub(super) fn counterparts(x: &Expanded<'_>, parts: &mut [Part], p: usize, q: usize, bound: &[AxisId]) -> Option<Counterparts> {
     let (_, axis) = parts[p].sum.filter(|_| !parts[p].product && !parts[q].product)?;
+    if parts[q].open.is_empty() {
+        return None;
+    }
     for k in [p, q] {
         if parts[k].costly.is_none() {
             parts[k].costly = Some(costly(x, &parts[k].roots));
