@@ -96,6 +96,30 @@ pub fn hash_of<Q: Hash + ?Sized>(key: &Q) -> u32 {
     (hash ^ hash >> 32) as u32
 }
 
+/// A set of small numbers: what was met on a walk over things that are numbered.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    words: Vec<u64>,
+}
+
+impl Marks {
+    /// Adds a number; whether it was not there.
+    pub fn insert(&mut self, number: usize) -> bool {
+        let (word, bit) = (number / 64, 1 << (number % 64));
+        if word >= self.words.len() {
+            self.words.resize((word + 1).next_power_of_two(), 0);
+        }
+        let before = self.words[word];
+        self.words[word] = before | bit;
+        before & bit == 0
+    }
+
+    /// Whether a number is there.
+    pub fn contains(&self, number: usize) -> bool {
+        self.words.get(number / 64).is_some_and(|word| word & 1 << (number % 64) != 0)
+    }
+}
+
 /// A map. Removing an entry puts the last one into its place.
 #[derive(Clone, Debug)]
 pub struct Map<K, V> {

@@ -10,7 +10,7 @@ use chainrule_parser::Error;
 use chainrule_parser::ast::*;
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
-use chainrule_parser::table::{Map, Set};
+use chainrule_parser::table::{Map, Marks, Set};
 
 impl Lowering<'_> {
     /// Lowers every definition that `roots` need, dependencies first.
@@ -201,9 +201,9 @@ impl Lowering<'_> {
         let mut out = Vec::new();
         let mut scopes = vec![bound];
         let mut stack: Vec<(ExprId, usize)> = roots.iter().map(|r| (*r, 0)).collect_vec();
-        let mut seen: Set<(ExprId, usize)> = Set::default();
+        let mut seen = vec![Marks::default()];
         while let Some((id, scope)) = stack.pop() {
-            if !seen.insert((id, scope)) {
+            if !seen[scope].insert(id.0 as usize) {
                 continue;
             }
             match self.ast.expr(id) {
@@ -216,6 +216,7 @@ impl Lowering<'_> {
                         let ranges = binders.iter().filter_map(|b| b.range);
                         stack.extend(ranges.flat_map(|(low, high)| [(low, scope), (high, scope)]));
                         stack.push((*body, scopes.len()));
+                        seen.push(Marks::default());
                         scopes.push(scopes[scope].iter().copied().chain(names).collect_vec());
                         continue;
                     }
@@ -500,7 +501,7 @@ impl Lowering<'_> {
 
     /// Whether an expression, without the indices in it, has a sum or a call.
     fn is_long(&self, id: ExprId) -> bool {
-        self.reachable(id, true).iter().any(|e| matches!(self.ast.expr(*e), Expr::Reduce { .. } | Expr::Call { .. }))
+        self.reachable(id, true).0.iter().any(|e| matches!(self.ast.expr(*e), Expr::Reduce { .. } | Expr::Call { .. }))
     }
 
     /// The element that holds an expression in the pass of the loops that writes it.

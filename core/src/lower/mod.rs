@@ -22,7 +22,7 @@ mod scatter;
 
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
-use chainrule_parser::table::{Map, Set};
+use chainrule_parser::table::{Map, Marks, Set};
 
 /// How deep reductions and function calls may nest.
 const NESTING: u32 = 64;
@@ -349,12 +349,13 @@ impl<'a> Lowering<'a> {
         if scope.depth > NESTING {
             return Err(Error::new(format!("reductions and calls nest deeper than {NESTING}"), self.ast.span(root)));
         }
-        let outside: Set<ExprId> = if scope.guarded { Set::default() } else { self.reachable(root, false).into_iter().collect() };
-        for id in self.reachable(root, true) {
+        let (order, met, arms) = self.reachable(root, true);
+        let outside = if arms && !scope.guarded { self.reachable(root, false).1 } else { met };
+        for id in order {
             if scope.memo.contains_key(&id) {
                 continue;
             }
-            let guarded = scope.guarded || !outside.contains(&id);
+            let guarded = scope.guarded || !outside.contains(id.0 as usize);
             let value = match self.written_element(id, scope) {
                 Some(element) => Value::scalar(element),
                 None => self.lower_one(id, guarded, scope)?,
@@ -372,9 +373,11 @@ impl<'a> Lowering<'a> {
 
     /// The expressions that are lowered in this scope (not those inside reductions and indices), operands
     /// first, in the order in which they are read: whatever order a front door made them in, the same
-    /// function gives the same graph.
-    fn reachable(&self, root: ExprId, arms: bool) -> Vec<ExprId> {
-        let mut seen = Set::default();
+    /// function gives the same graph. Then the same as a set, and whether some are in arms, which are only
+    /// looked into if asked for.
+    fn reachable(&self, root: ExprId, arms: bool) -> (Vec<ExprId>, Marks, bool) {
+        let mut seen = Marks::default();
+        let mut has_arms = false;
         let mut order = Vec::new();
         let mut stack = vec![(root, false)];
         while let Some((id, done)) = stack.pop() {
@@ -382,7 +385,7 @@ impl<'a> Lowering<'a> {
                 order.push(id);
                 continue;
             }
-            if !seen.insert(id) {
+            if !seen.insert(id.0 as usize) {
                 continue;
             }
             stack.push((id, true));
@@ -392,6 +395,7 @@ impl<'a> Lowering<'a> {
                 Expr::Reduce { .. } => {}
                 Expr::If { condition, then, otherwise } => {
                     later(*condition);
+                    has_arms = true;
                     if arms {
                         later(*then);
                         later(*otherwise);
@@ -400,6 +404,7 @@ impl<'a> Lowering<'a> {
                 // The right side counts where the left one does not say enough.
                 Expr::Binary(BinaryOp::And | BinaryOp::Or, a, b) => {
                     later(*a);
+                    has_arms = true;
                     if arms {
                         later(*b);
                     }
@@ -417,7 +422,7 @@ impl<'a> Lowering<'a> {
             }
             stack[from..].reverse();
         }
-        order
+        (order, seen, has_arms)
     }
 
     fn lower_one(&mut self, id: ExprId, guarded: bool, scope: &mut Scope) -> Result<Value> {
