@@ -160,7 +160,11 @@ impl<'a> Early<'a, '_> {
         for s in self.body[..self.at].iter().rev() {
             let mut of_use = false;
             names(s, &mut |name, written| of_use |= written && read.contains(&name));
-            if of_use && self.is_of_a_turn(s) {
+            if of_use {
+                // It also writes what only its own turn may.
+                if !self.is_of_a_turn(s) {
+                    return None;
+                }
                 names(s, &mut |name, _| {
                     read.insert(name);
                 });
