@@ -63,8 +63,8 @@ pub(crate) fn sums(graph: &mut Graph, roots: &mut [NodeId]) {
     let mut pool: Vec<AxisId> = Vec::new();
     for id in candidates {
         let Some(sum) = opened(graph, &mut pool, id) else { continue };
-        match made.iter_mut().find(|other| other.key == sum.key && other.axes.len() == sum.axes.len()) {
-            Some(other) => other.uses.push_all(sum.uses.into_iter()),
+        match made.iter_mut().find_map(|other| Some((ordered(&sum, other)?, other))) {
+            Some((uses, other)) => other.uses.push_all(uses.into_iter()),
             None => made.push(sum),
         }
     }
@@ -172,6 +172,17 @@ fn opened(graph: &mut Graph, pool: &mut Vec<AxisId>, id: NodeId) -> Option<Sum> 
     }
     let over = own.pop()?;
     Some(Sum { axes: own, over, body: key, key, uses: vec![(id, free)], member: None })
+}
+
+/// The uses of a sum with their axes in the order of another one's, if the two are the same.
+fn ordered(sum: &Sum, other: &Sum) -> Option<Vec<(NodeId, Vec<AxisId>)>> {
+    if sum.key != other.key || sum.axes.len() != other.axes.len() {
+        return None;
+    }
+    // Axes that stand at the same index of what is read come in the order of their numbers, which each use has its own of.
+    let places = other.axes.iter().map(|a| sum.axes.iter().position(|own| own == a)).collect::<Option<Vec<usize>>>()?;
+    let in_order = |(id, free): &(NodeId, Vec<AxisId>)| (*id, places.iter().map(|at| free[*at]).collect_vec());
+    Some(sum.uses.iter().map(in_order).collect_vec())
 }
 
 /// For each axis at which index it first stands in the elements that a node reads, and how close neighbours along it are.

@@ -276,3 +276,45 @@ fn references_in_scope() {
     let squares: f64 = [1.0, 2.0, 3.0].iter().map(|v| formula!("v^2")).sum();
     assert_eq!(squares, 14.0);
 }
+
+formula! {
+    /// Two layers over the neighbours in a graph.
+    fn convolution<const N: usize>(V: [[f64; 3]; 4], W: [[f64; 4]; 2]; x: &[[f64; 3]; N], A: &[[f64; N]; N]) = "
+        a[n, j] = sum(i: V[j, i]*x[n, i])
+        h[n, j] = relu(sum(m: A[n, m]*a[m, j]) + a[n, j])
+        b[n, k] = sum(j: W[k, j]*h[n, j])
+        z[n, k] = sum(m: A[n, m]*b[m, k]) + b[n, k]
+        loss = mean(n: -log(softmax(k: z[n, k])[0]))";
+}
+
+fn convolved<const N: usize>(p: &[f64], x: &[[f64; 3]; N], a: &[[f64; N]; N]) -> f64 {
+    let (v, w) = p.split_at(12);
+    let layer = |m: &[f64], x: &[Vec<f64>]| -> Vec<Vec<f64>> {
+        let own = |x: &Vec<f64>| m.chunks(x.len()).map(|m| m.iter().zip(x).map(|(m, x)| m * x).sum()).collect();
+        let own: Vec<Vec<f64>> = x.iter().map(own).collect();
+        (0..N).map(|n| (0..own[n].len()).map(|j| own[n][j] + (0..N).map(|m| a[n][m] * own[m][j]).sum::<f64>()).collect()).collect()
+    };
+    let h: Vec<Vec<f64>> = layer(v, &x.map(|x| x.to_vec())).iter().map(|h| h.iter().map(|h| h.max(0.0)).collect()).collect();
+    layer(w, &h).iter().map(|z| (1.0 + (z[1] - z[0]).exp()).ln()).sum::<f64>() / N as f64
+}
+
+fn convolution_of<const N: usize>() {
+    let wave = |k: usize| (k as f64 * 1.7 + 0.3).sin();
+    let p: [f64; 20] = std::array::from_fn(wave);
+    let x = std::array::from_fn(|n| std::array::from_fn(|i| wave(3 * n + i + 20)));
+    let a = std::array::from_fn(|n| std::array::from_fn(|m| wave(n * N + m + 50)));
+    let (v, w) = (p[..12].as_chunks().0.try_into().unwrap(), p[12..].as_chunks().0.try_into().unwrap());
+    let (value, (dv, dw)) = convolution_value_and_gradient::<N>(v, w, &x, &a);
+    close(value, convolved(&p, &x, &a));
+    close(value, convolution(v, w, &x, &a));
+    let row = [dv.as_flattened(), dw.as_flattened()].concat();
+    near(&[row], &differences(|p| vec![convolved(p, &x, &a)], &p));
+}
+
+/// Sums that are the same at two places, whose axes come in another order there.
+#[test]
+fn neighbours_in_a_graph() {
+    convolution_of::<1>();
+    convolution_of::<2>();
+    convolution_of::<5>();
+}
