@@ -104,7 +104,7 @@ impl<'a> Family<'a> {
         }
         for parameter in &mut parameters[..model.parameters().len()] {
             let base = parameter.ident.trim_start_matches("r#");
-            parameter.gradient = Some(fresh(&format!("d{base}"), &mut reserved));
+            parameter.gradient = Some(fresh(&identifier(&format!("d{base}")), &mut reserved));
         }
         let (mut dims, inner) = (Vec::new(), model.inner_dimensions());
         for dim in model.dimensions() {
@@ -252,7 +252,14 @@ impl<'a> Family<'a> {
     fn source(&self) -> String {
         let mut source = String::new();
         for line in self.model.source().trim_matches('\n').lines() {
-            let _ = write!(source, "\n{}", line.trim_end());
+            source.push('\n');
+            for c in line.trim_end().chars() {
+                match c {
+                    // Not allowed in comments: they change the order in which the rest is shown, or look like the end of a line.
+                    '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\r' => source.push_str(&c.escape_unicode().to_string()),
+                    _ => source.push(c),
+                }
+            }
         }
         source
     }
@@ -463,6 +470,18 @@ mod tests {
         assert!(file.contains("`t` has {} elements, but `x` has {}"));
         assert!(file.contains("-> ([f64; 3], f64) {"));
         assert!(rust_file(&model, None, "3d").is_err());
+    }
+
+    #[test]
+    fn names_that_rust_has_for_itself() {
+        let model = Model::parse("param o, yn, type  # \u{202e}\nloss = o*yn*type").unwrap();
+        let file = rust_file(&model, None, "f").unwrap();
+        for line in
+            ["    r#type: f64,\n", "    r#do: &mut f64,\n", "    r#dyn: &mut f64,\n", "    let mut r#do = ", "    *r#do += r#do_step;"]
+        {
+            assert!(file.contains(line), "{line} in {file}");
+        }
+        assert!(file.contains("type  # \\u{202e}\n"), "{file}");
     }
 
     #[test]
