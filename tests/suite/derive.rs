@@ -201,3 +201,22 @@ fn an_array_has_a_jacobian() {
     net.residuals_jacobian_into(&x, &t, &mut again);
     check(&|net| net.residuals(&x, &t), again.iter().map(flat).collect());
 }
+
+/// An objective without inputs in another one.
+#[derive(Clone, Gradient)]
+#[objective(loss(x: f64, t: f64) = "(w*x - t)^2 + penalty()")]
+#[objective(penalty() = "rate*w^2/2")]
+struct Penalised {
+    w: f64,
+    rate: f64,
+}
+
+#[test]
+fn an_objective_needs_no_inputs() {
+    let model = Penalised { w: 3.0, rate: 0.5 };
+    let (value, g) = model.loss_value_and_gradient(2.0, 5.0);
+    close(value, 1.0 + 0.25 * 9.0);
+    close(g.w, 2.0 * 2.0 + 0.5 * 3.0);
+    close(g.rate, 4.5);
+    close(model.penalty_gradient().w, 1.5);
+}

@@ -248,6 +248,12 @@ impl<'a> Grammar<'a> {
                 let id = self.push(Expr::Number(number), span)?;
                 return Ok(Some(Value { id, span, condition: None }));
             }
+            TokenKind::Name(name) if self.takes_nothing(name) => {
+                let span = span.to(self.look(2).span);
+                self.position += 3;
+                let value = self.value(Expr::Call { function: name, arguments: Vec::new() }, span)?;
+                return Ok(Some(value));
+            }
             TokenKind::Name(name) if self.look(1).kind == TokenKind::Open => self.call(frames, name)?,
             TokenKind::Name(name) => {
                 if self.ast.name(name) == "if" {
@@ -274,6 +280,13 @@ impl<'a> Grammar<'a> {
     fn open(&mut self, frames: &mut Vec<Frame>, frame: Frame) {
         self.advance();
         frames.push(frame);
+    }
+
+    /// Whether a call has no arguments, as that of an objective without inputs.
+    fn takes_nothing(&self, function: Symbol) -> bool {
+        let name = self.ast.name(function);
+        let reads = matches!(name, "if" | "where" | "e" | "pi") || REDUCTIONS.contains(&name);
+        !reads && self.look(1).kind == TokenKind::Open && self.look(2).kind == TokenKind::Close
     }
 
     /// `f(`, `if(`, `sum(i in`, `sum(i:`.
