@@ -61,10 +61,11 @@ pub struct Unknown;
 
 /// Whether a function of a type has a derivative.
 #[diagnostic::on_unimplemented(
-    message = "a function of a type that is called here has no derivative for chainrule",
+    message = "a function that is called here has no derivative for chainrule",
     label = "called here by a function that is differentiated",
-    note = "put `#[chainrule::gradient]` on the method, or on the `impl` block around it",
-    note = "a method that takes `&mut self` and returns something is called by its path, `Type::method(&mut value, ..)`"
+    note = "put `#[chainrule::gradient]` on the function, or on the `impl` block around it",
+    note = "a method that takes `&mut self` and returns something is called by its path, `Type::method(&mut value, ..)`, where methods \
+            of its name in other types take `&self`"
 )]
 pub trait HasDerivative<R = ()> {}
 
@@ -89,6 +90,15 @@ pub trait Confirm: Sized {
     where
         Self: HasDerivative,
     {
+    }
+
+    /// A function of the type that stands beside another function.
+    #[inline(always)]
+    fn beside<F>(self, function: F) -> F
+    where
+        Self: HasDerivative,
+    {
+        function
     }
 
     /// Nothing: a closure would return what the function itself returns.

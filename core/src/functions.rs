@@ -433,6 +433,16 @@ pub enum Called {
     Expansion(&'static Callable),
 }
 
+impl Called {
+    /// The least and the largest number of arguments.
+    pub fn arity(self) -> (usize, usize) {
+        match self {
+            Called::Function(f) => f.arity().map_or((1, usize::MAX), |n| (n, n)),
+            Called::Expansion(row) => row.arity,
+        }
+    }
+}
+
 /// The functions that formulas may call.
 fn named() -> impl Iterator<Item = Function> {
     Function::ALL.iter().copied().filter(|f| *f != Function::Gaussian)

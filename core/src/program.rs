@@ -703,6 +703,19 @@ struct Means {
 }
 
 impl Program {
+    /// The functions whose values are computed, by their numbers in [`Program::calls`].
+    pub fn valued(&self) -> std::collections::BTreeSet<usize> {
+        let mut out = std::collections::BTreeSet::new();
+        visit(&self.body, &mut |statement| {
+            if let Statement::Invoke(call) = statement
+                && call.active.is_none()
+            {
+                out.insert(call.call as usize);
+            }
+        });
+        out
+    }
+
     /// Counts operations; both arms of a branch count, and an extent that is not constant is taken as 1.
     pub fn cost(&self) -> Cost {
         self.cost_with(1, Map::default())

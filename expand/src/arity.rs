@@ -181,6 +181,8 @@ pub struct StandIn {
     arguments: Vec<Kind>,
     /// The type of the result, as far as its use says it.
     result: Option<TokenStream>,
+    /// The arguments that it returns as a function leaves them, and whether that is behind what the function returns.
+    left: Option<(bool, Vec<usize>)>,
     /// The type of numbers, unless it is a type parameter.
     scalar: Option<Ident>,
     /// For each argument, of a struct that is made, what is read of its gradient.
@@ -386,7 +388,17 @@ impl StandIn {
             rest[..rest.find(['.', '[']).unwrap_or(rest.len())].parse::<usize>().ok()
         };
         let items = parts.iter().filter_map(item).max().map(|last| last + 1);
+        let left = match call.callee {
+            Callee::Beside(changed) => (0..32).filter(|k| changed & (1 << k) != 0).collect_vec(),
+            _ => Vec::new(),
+        };
+        if !left.is_empty() {
+            // What the function itself returns is the first item, if there is more than is left.
+            parts.retain(|part| part.starts_with(".0"));
+            parts.iter_mut().for_each(|part| *part = &part[2..]);
+        }
         let result = scalar.as_ref().and_then(|scalar| result(&parts, scalar));
+        let left = (!left.is_empty()).then(|| (call.name == "and_left", left));
         let known_late = |name: &str| {
             f.runtime.iter().any(|d| d.name == name) || f.arguments.iter().any(|a| a.name == name) || f.parts.iter().any(|p| p.name == name)
         };
@@ -399,7 +411,7 @@ impl StandIn {
             (Passed::Array(extents) | Passed::Output(extents), None) => extents.iter().map(axis).collect_vec(),
             _ => Vec::new(),
         });
-        StandIn { arguments, result, scalar, made, asked, lengths: lengths.collect_vec(), items, span: f.token_span(call.span) }
+        StandIn { arguments, result, left, scalar, made, asked, lengths: lengths.collect_vec(), items, span: f.token_span(call.span) }
     }
 
     /// The types of the arguments, and names for those that are not known; in a product an output is what it holds.
@@ -429,6 +441,17 @@ impl StandIn {
 
     /// The type of the result; a name for it if it is not known.
     fn returned(&self, generics: &mut Generics) -> TokenStream {
+        if let Some((result, left)) = &self.left {
+            let left = left.iter().map(|k| format_ident!("A{k}", span = Span::mixed_site())).collect_vec();
+            return match (result, &left[..]) {
+                (false, [one]) => one.to_token_stream(),
+                (false, left) => quote! { (#(#left),*) },
+                (true, left) => {
+                    let result = StandIn { left: None, ..self.clone() }.returned(generics);
+                    quote! { (#result, #(#left),*) }
+                }
+            };
+        }
         let name = Ident::new("R", Span::mixed_site());
         match &self.result {
             Some(ty) => ty.clone(),

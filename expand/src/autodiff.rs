@@ -10,7 +10,7 @@ use crate::attr;
 use crate::diag::{Diagnostics, Source};
 use crate::engine::{self, Gradient};
 use crate::fallback;
-use crate::function;
+use crate::function::{self, Surroundings};
 use crate::passes::Counted;
 use crate::signature::{Family, Parameter, ParameterKind, allow};
 use chainrule_parser::list::CollectVec;
@@ -202,13 +202,15 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn, diag: &m
             wrt: Some(wrt),
             constants: Vec::new(),
             table: Some(engine::in_table),
+            takes: Some(engine::takes),
+            changing: Some(crate::changing::changes),
             several: false,
             outputs: true,
             computes: Some(engine::computes),
         },
     ) {
         Ok(f) => {
-            let family = function::family_of(function, &f, None, "::chainrule");
+            let family = function::family_of(function, &f, None, "::chainrule", Surroundings::Unknown);
             Ok(derivative.item(mode, family, Some(f)))
         }
         // With a stand-in for what calls of `df` expect to find.
@@ -216,7 +218,7 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn, diag: &m
             diag.note_unknown(refused.unknown);
             let errors = refused.errors.iter().map(syn::Error::to_compile_error);
             let item = refused.signature.map(|(arguments, scalar)| {
-                let family = function::family(function, &arguments, scalar, "::chainrule");
+                let family = function::family(function, &arguments, scalar, "::chainrule", Surroundings::Unknown);
                 derivative.item(mode, family, None)
             });
             Ok(quote! { #(#errors)* #item })

@@ -4,7 +4,7 @@
 use crate::attr::{Check, Choice, Stated};
 use crate::autodiff;
 use crate::engine::{self, Names};
-use crate::function;
+use crate::function::{self, Surroundings};
 use crate::signature::{Family, Parameter, ParameterKind, value_type};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
@@ -124,6 +124,8 @@ fn forward(
             wrt: Some(idents),
             constants: Vec::new(),
             table: Some(engine::in_table),
+            takes: Some(engine::takes),
+            changing: Some(crate::changing::changes),
             several: false,
             outputs: false,
             computes: Some(engine::computes),
@@ -132,7 +134,7 @@ fn forward(
         return TokenStream::new();
     };
     let tangent = Ident::new("tangent", Span::mixed_site());
-    let read = function::family_of(function, &f, None, &family.krate);
+    let read = function::family_of(function, &f, None, &family.krate, Surroundings::Unknown);
     let Some(item) = autodiff::tangent(tangent.clone(), function, read, f) else {
         return TokenStream::new();
     };

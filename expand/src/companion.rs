@@ -40,6 +40,8 @@ pub struct Called {
     pub results: Vec<Option<(usize, String)>>,
     /// Where the arguments are wrong.
     pub stand_in: StandIn,
+    /// Whether it is a method that is taken to change nothing, of what may change.
+    pub may_change: bool,
 }
 
 impl Called {
@@ -123,6 +125,9 @@ pub fn enclose(
             fallbacks.extend(without_method(called, &same, &module, krate));
             // Not around the constant, which must not find what is there instead.
             imports.extend(quote! { use #module::Fallback as _; });
+            let (around, inside) = imports::beside(called);
+            fallbacks.extend(around);
+            imports.extend(inside);
             if called.call.callee == Callee::Method {
                 let of = calls.iter().enumerate().filter(|(_, c)| (c.call.callee, c.call.path.as_str()) == key);
                 let of = of.map(|(number, call)| (call, given(number))).collect_vec();
@@ -199,7 +204,7 @@ pub fn enclose(
     if known.is_empty() {
         return body;
     }
-    let of_types = calls.iter().filter(|c| c.call.callee == Callee::Associated).map(|c| c.call.sort());
+    let of_types = calls.iter().filter(|c| c.call.is_of_type()).map(|c| c.call.sort());
     let mut of_types: Vec<String> = of_types.collect_vec();
     of_types.sort_unstable();
     of_types.dedup();
@@ -306,7 +311,7 @@ fn without_method(called: &Called, same: &[&Called], module: &Ident, krate: &Tok
     };
     let others = same.iter().map(|called| called.stand_in.of_type(&called.call, false, krate));
     let structs = same.iter().map(|called| called.stand_in.structs(krate));
-    let missing = (*callee == Callee::Associated).then(|| {
+    let missing = called.call.is_of_type().then(|| {
         let name = Ident::new_raw_or_plain(name, Span::mixed_site());
         let called = same.iter().map(|c| called_as(&c.call.sort(), true));
         (
@@ -318,10 +323,12 @@ fn without_method(called: &Called, same: &[&Called], module: &Ident, krate: &Tok
         )
     });
     let (itself, missing) = missing.unwrap_or_default();
+    let beside = matches!(callee, Callee::Beside(_)).then(|| quote! { pub struct Beside {} });
     quote! {
         mod #module {
             #(#structs)*
             #missing
+            #beside
             pub trait Fallback {
                 #itself
                 #(#others)*

@@ -52,6 +52,11 @@ impl Program {
         self.0.program.targets.iter().any(|t| t.opaque)
     }
 
+    /// The calls whose values it computes, by their numbers.
+    pub fn valued(&self) -> std::collections::BTreeSet<usize> {
+        self.0.program.valued()
+    }
+
     /// Whether it needs memory of a size that is known only when it runs.
     pub fn has_workspace(&self) -> bool {
         self.0.program.buffers.iter().any(|b| b.workspace)
@@ -116,6 +121,14 @@ const ONLY_IN_FORMULAS: &[&str] = &[
 /// Whether a name is that of a function of `chainrule::functions`.
 pub fn in_table(name: &str) -> bool {
     !ONLY_IN_FORMULAS.contains(&name) && chainrule_core::functions::lookup(name).is_some()
+}
+
+/// Whether a function of `chainrule::functions` takes so many arguments.
+pub fn takes(name: &str, count: usize) -> bool {
+    chainrule_core::functions::lookup(name).is_none_or(|function| {
+        let (least, most) = function.arity();
+        (least..=most).contains(&count)
+    })
 }
 
 /// A formula whose value is an array, and the sum of the products of its elements with those of a seed.

@@ -3,6 +3,7 @@
 use crate::arity::StandIn;
 use crate::asked::Asked;
 use crate::attr::{self, GradientArguments};
+use crate::changing;
 use crate::check;
 use crate::companion::Called;
 use crate::diag::{Diagnostics, Source};
@@ -15,13 +16,15 @@ use crate::passes::Counted;
 use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
 use crate::twice::{self, Written};
-use chainrule_parser::ast::{Call, Callee, Expr, ExprId, Passed};
+use chainrule_parser::ast::{Call, Expr, ExprId, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::types::{Form, Kind, Scalar, Type};
 use chainrule_rust::{Argument, Options, RustFunction};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
+use std::cell::RefCell;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 /// Where a function stands.
@@ -31,6 +34,8 @@ pub enum Surroundings<'a> {
     Unknown,
     /// In an `impl` with these generics, of this type.
     Impl(&'a syn::Generics, &'a syn::Type),
+    /// In the type that stands beside the function of this name, with what else has to stand there.
+    Beside(&'a Ident, &'a RefCell<TokenStream>),
 }
 
 /// Expands the attribute.
@@ -73,12 +78,11 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         function.attrs.retain(|a| !is_second(a));
     }
     let krate = attr::crate_text(arguments.krate.as_ref());
+    changing::note(&function.sig);
     let may_be_left_out = function.attrs.iter().any(|a| a.path().is_ident("cfg"));
     let first = if may_be_left_out { None } else { twice::first_of("fn", &function.sig.ident, Written::Plainly) };
     let companions = match first {
-        None if function.sig.receiver().is_some_and(rust::changes) => {
-            methods::changing(&function, true, &arguments, &krate, Surroundings::Unknown, &mut diag)
-        }
+        None if rust::changes_structs(&function.sig) => leaving(&function, &arguments, &krate, &mut diag),
         None => companions(&function, arguments, &krate, Surroundings::Unknown, &mut diag),
         Some(first) => {
             if first == Written::OfRule {
@@ -99,6 +103,29 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let errors = diag.into_tokens();
     // Who calls only the gradient still wrote the function.
     quote! { #[allow(dead_code)] #unused #function #companions #errors }
+}
+
+/// What stands beside a function that changes structs: of one that is no method in a type of its name, which comes along where the
+/// function is imported.
+fn leaving(function: &syn::ItemFn, arguments: &GradientArguments, krate: &str, diag: &mut Diagnostics) -> TokenStream {
+    if function.sig.receiver().is_some() {
+        return methods::leaving(function, true, arguments, krate, Surroundings::Unknown, diag);
+    }
+    let (name, vis, others) = (&function.sig.ident, &function.vis, RefCell::default());
+    let twins = methods::leaving(function, true, arguments, krate, Surroundings::Beside(name, &others), diag);
+    let others = others.into_inner();
+    let cfg = function.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect_vec();
+    let allow = signature::allow();
+    quote! {
+        #(#cfg)*
+        #[doc(hidden)]
+        #allow
+        #vis struct #name {}
+        #(#cfg)*
+        #allow
+        impl #name { #twins }
+        #others
+    }
 }
 
 /// What can be called beside a function whose body does not parse.
@@ -131,15 +158,18 @@ pub fn companions(
     diag: &mut Diagnostics,
 ) -> TokenStream {
     let constants = match surroundings {
-        Surroundings::Unknown => Vec::new(),
+        Surroundings::Unknown | Surroundings::Beside(..) => Vec::new(),
         Surroundings::Impl(generics, _) => generics.const_params().map(|p| p.ident.clone()).collect_vec(),
     };
+    changing::stands_at(function.sig.ident.span());
     let read = rust::parse_function(
         function,
         &Options {
             wrt: options.wrt,
             constants,
             table: Some(engine::in_table),
+            takes: Some(engine::takes),
+            changing: Some(changing::changes),
             several: true,
             outputs: true,
             computes: options.checkpoint.is_none().then_some(engine::computes),
@@ -153,17 +183,12 @@ pub fn companions(
         Surroundings::Impl(generics, own) if generics.params.is_empty() => Some(own),
         _ => None,
     };
-    let in_block = matches!(surroundings, Surroundings::Impl(..));
-    let family = |arguments: &[Argument], scalar| {
-        let family = family(function, arguments, scalar, krate);
-        Family { method: family.method || in_block, ..family }
-    };
+    let family = |arguments: &[Argument], scalar| family(function, arguments, scalar, krate, surroundings);
     match read {
         Ok(f) => {
-            let mut family = family_of(function, &f, own, krate);
+            let mut family = family_of(function, &f, own, krate, surroundings);
             family.counted = counted;
             family.checkpoint = options.checkpoint.is_some();
-            family.method |= in_block;
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             if let (Some(check), false) = (&options.check, f.seeds.is_empty()) {
                 diag.error(check.at, "`check` compares the gradient of one number: write a test of your own for this function");
@@ -205,16 +230,26 @@ pub fn companions(
 }
 
 /// The family of a function by its signature alone.
-pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Scalar, krate: &str) -> Family<'a> {
+pub fn family<'a>(
+    function: &'a syn::ItemFn,
+    arguments: &[Argument],
+    scalar: Scalar,
+    krate: &str,
+    surroundings: Surroundings<'_>,
+) -> Family<'a> {
     let (cfg, docs) = attr::inherited(&function.attrs);
-    let method = arguments.iter().any(|a| a.receiver) || names_self(function);
+    let method = matches!(surroundings, Surroundings::Impl(..)) || arguments.iter().any(|a| a.receiver) || names_self(function);
     let mut asked = Asked::default();
     let path: TokenStream = krate.parse().unwrap_or_default();
     let sig = &function.sig;
     // In an `impl` block there is no place for a constant that types can name.
+    let of = match surroundings {
+        Surroundings::Beside(name, _) => format_ident!("{}_{}", name.unraw(), sig.ident, span = name.span()),
+        _ => sig.ident.clone(),
+    };
     let mut ask = |ty: &syn::TypePath| match method {
         true => None,
-        false => asked.answer(ty, &sig.ident, &sig.generics, &path),
+        false => asked.answer(ty, &of, &sig.generics, &path),
     };
     let mut parameters = arguments.iter().map(|a| parameter(a, &path, &mut ask)).collect_vec();
     let mut originals = arguments.iter().map(|a| a.syntax.clone()).collect_vec();
@@ -231,12 +266,16 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         results.push((rust::types::text(ty.to_token_stream()), answer.constant.clone()));
         Some(answer)
     });
+    let mut asked = asked.items(&cfg);
+    if let Surroundings::Beside(_, others) = surroundings {
+        others.borrow_mut().extend(std::mem::take(&mut asked));
+    }
     Family {
-        asked: asked.items(&cfg),
+        asked,
         cfg,
         docs,
         parameters,
-        method,
+        method: method || matches!(surroundings, Surroundings::Beside(..)),
         output: signature::Original { arguments: originals, output: function.sig.output.to_token_stream() },
         several,
         results,
@@ -245,7 +284,13 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
 }
 
 /// The family of a function that was read; `own` is the type of the `impl` around it, if that is known.
-pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, own: Option<&syn::Type>, krate: &str) -> Family<'a> {
+pub fn family_of<'a>(
+    function: &'a syn::ItemFn,
+    f: &RustFunction,
+    own: Option<&syn::Type>,
+    krate: &str,
+    surroundings: Surroundings<'_>,
+) -> Family<'a> {
     let asked = |number: usize| closure(&function.sig, own, f.written.get(&number).filter(|_| f.uses.is_empty())?);
     Family {
         constants: f.constants.clone(),
@@ -267,7 +312,7 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, own: Option<&s
             .iter()
             .filter_map(|(a, b)| Some((signature::extent_name(&f.ast, a)?, signature::extent_name(&f.ast, b)?)))
             .collect_vec(),
-        ..family(function, &f.arguments, f.scalar, krate)
+        ..family(function, &f.arguments, f.scalar, krate, surroundings)
     }
 }
 
@@ -302,7 +347,7 @@ fn called(f: &RustFunction, call: &Call) -> Called {
     let (parts, results) = (operands().map(part).collect_vec(), operands().map(result).collect_vec());
     let stand_in = StandIn::of(f, call, number);
     // A constant around the body does not know what that imports.
-    let fits = call.callee == Callee::Associated || f.uses.is_empty();
+    let fits = call.is_of_type() || f.uses.is_empty();
     let written = f.paths.iter().find(|p| p.0 == call.path && fits).map(|p| p.1.clone());
     let turbofish = f.turbofish.iter().find(|t| t.0 == call.generics).map(|t| t.1.clone());
     Called {
@@ -315,6 +360,7 @@ fn called(f: &RustFunction, call: &Call) -> Called {
         parts,
         results,
         stand_in,
+        may_change: number.is_some_and(|number| f.may_change.contains(&number)),
     }
 }
 

@@ -126,6 +126,17 @@ impl Path {
     }
 }
 
+/// Gives a name to the type that stands beside a function; around that to another one, which has no derivative.
+pub fn beside(called: &Called) -> (TokenStream, TokenStream) {
+    let call = &called.call;
+    let path = call.path.rsplit_once("::").and_then(|(function, _)| function.parse().ok());
+    let (Callee::Beside(_), Some(path)) = (call.callee, path) else { return Default::default() };
+    let (alias, stand_in) = (Ident::new(&call.beside(), Span::mixed_site()), module_of(call));
+    let path = placed(path, called.span);
+    let guard = syn::parse2::<Ident>(path.clone()).ok().map(|name| guard(&name));
+    (quote! { use #stand_in::Beside as #alias; }, quote! { #guard use #path as #alias; })
+}
+
 /// Statements in which a function has a name of its own, also where there is none of this path, if that is a name.
 pub fn importable(path: &TokenStream, itself: &TokenStream, arity: usize, statements: TokenStream) -> TokenStream {
     if syn::parse2::<Ident>(path.clone()).is_err() {

@@ -9,6 +9,7 @@ mod arity;
 mod asked;
 mod attr;
 mod autodiff;
+mod changing;
 mod check;
 mod companion;
 mod custom;

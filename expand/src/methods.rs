@@ -1,6 +1,7 @@
 //! `#[gradient]` on an `impl` block: the companions of its methods beside them.
 
 use crate::attr::GradientArguments;
+use crate::changing;
 use crate::diag::Diagnostics;
 use crate::fallback;
 use crate::function::{self, Surroundings};
@@ -39,6 +40,11 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
     let refused = !diag.is_empty();
     let krate = crate::attr::crate_text(arguments.krate.as_ref());
     let (generics, self_type) = (block.generics.clone(), block.self_ty.clone());
+    block.items.iter().for_each(|item| {
+        if let syn::ImplItem::Fn(method) = item {
+            changing::note(&method.sig);
+        }
+    });
     let mut items = Vec::new();
     let mut names: Vec<String> = Vec::new();
     for mut item in std::mem::take(&mut block.items) {
@@ -54,7 +60,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
         }
         names.push(name);
         let asked = matches!(mark, Mark::Gradient(_));
-        if method.sig.receiver().is_some_and(rust::changes) {
+        if rust::changes_structs(&method.sig) {
             let arguments = match mark {
                 Mark::Skip => None,
                 Mark::None => Some(GradientArguments::default()),
@@ -62,7 +68,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
             };
             let others = arguments.filter(|_| !refused).map(|arguments| {
                 let krate = arguments.krate.as_ref().map_or_else(|| krate.clone(), |path| crate::attr::crate_text(Some(path)));
-                changing(&as_function(method), asked, &arguments, &krate, Surroundings::Impl(&generics, &self_type), diag)
+                leaving(&as_function(method), asked, &arguments, &krate, Surroundings::Impl(&generics, &self_type), diag)
             });
             method.sig.inputs.iter_mut().for_each(function::strip_constant);
             items.push(quote! { #method #others });
@@ -117,9 +123,9 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
     block.to_token_stream()
 }
 
-/// What stands beside a method that takes `&mut self`, by which callers of it are differentiated. One that was not asked for is left
+/// What stands for a function that changes structs, by which callers of it are differentiated. One that was not asked for is left
 /// out where it is not understood: it may never have been meant to be differentiated.
-pub fn changing(
+pub fn leaving(
     method: &syn::ItemFn,
     asked: bool,
     arguments: &GradientArguments,
@@ -128,7 +134,8 @@ pub fn changing(
     diag: &mut Diagnostics,
 ) -> TokenStream {
     let mut out = TokenStream::new();
-    for rust::Changing { read, written } in rust::changing(method) {
+    let of_type = !matches!(surroundings, Surroundings::Beside(..));
+    for rust::Changing { read, written } in rust::changing(method, of_type) {
         if let (false, Surroundings::Impl(_, own)) = (asked, surroundings)
             && !rust::is_differentiable(&read.sig, own)
         {

@@ -4,6 +4,7 @@
 use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::parts;
+use crate::returned;
 use crate::signature::{Family, Parameter, local, place_type, seed_of, turbofish};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::Copied;
@@ -139,7 +140,8 @@ impl Family<'_> {
                 let clear = if accumulate { TokenStream::new() } else { self.clear(shared.gradients, adds) };
                 let body = self.body(program, Gradient { place: shared.place, accumulate: accumulate || adds }, shared.reserved);
                 let copies = self.copies.iter().map(|copied| self.copied(copied, shared.gradients));
-                self.enclose(!accumulate, quote! { #checks #prologue #lengths #clear #body #(#copies)* })
+                let unread = (!accumulate).then(|| returned::unread(self, program));
+                self.enclose(!accumulate, quote! { #checks #prologue #unread #lengths #clear #body #(#copies)* })
             }
         };
         let counted = self.counted.as_ref().filter(|_| program.is_some()).map(|c| c.item().clone());

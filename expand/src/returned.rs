@@ -4,7 +4,7 @@
 //! `[a, b] = g(a, b)` would double the text with each of them. They stand in one block: a closure for each is not known to
 //! be `Sized` before the end of the function, and a compiler goes through all such questions at every call.
 
-use crate::engine::Names;
+use crate::engine::{self, Names};
 use crate::signature::{Family, local};
 use chainrule_parser::ast::{Callee, Handed, Passed};
 use chainrule_parser::list::CollectVec;
@@ -29,15 +29,7 @@ pub fn is_result(dim: &RuntimeDim) -> bool {
 pub fn lengths(family: &Family<'_>, names: &Names) -> TokenStream {
     let rt = format!("{}::__rt", family.krate);
     let asked = || family.runtime.iter().filter_map(|dim| Some((dim, place_of(dim)?)));
-    let mut needed: BTreeSet<usize> = asked().map(|(_, (number, _))| number).filter(|n| *n < family.calls.len()).collect();
-    let mut left = needed.iter().copied().collect_vec();
-    while let Some(number) = left.pop() {
-        for earlier in earlier_results(family, number) {
-            if needed.insert(earlier) {
-                left.push(earlier);
-            }
-        }
-    }
+    let needed = with_earlier(family, asked().map(|(_, (number, _))| number).filter(|n| *n < family.calls.len()).collect());
     let lengths = asked().filter(|(_, (number, _))| needed.contains(number)).collect_vec();
     if lengths.is_empty() {
         return TokenStream::new();
@@ -57,6 +49,59 @@ pub fn lengths(family: &Family<'_>, names: &Names) -> TokenStream {
     quote! { #before if false { #calls } #after }
 }
 
+/// Says of methods that are called by the function and not by the program, which does not need their results, that they have a
+/// derivative: one that changes what it is called on has none.
+pub fn unread(family: &Family<'_>, program: &engine::Program) -> TokenStream {
+    let valued = program.valued();
+    let mut methods: Vec<(usize, String)> = Vec::new();
+    for (number, called) in family.calls.iter().enumerate() {
+        if called.may_change
+            && !valued.contains(&number)
+            && let Some(known) = called.call.known()
+            && let Some(receiver) = receiver(family, number)
+        {
+            methods.push((number, format!("{receiver}.{known}().confirm();")));
+        }
+    }
+    if methods.is_empty() {
+        return TokenStream::new();
+    }
+    let earlier = methods.iter().flat_map(|(number, _)| earlier_results(family, *number)).collect();
+    let mut calls = String::new();
+    for number in with_earlier(family, earlier) {
+        calls.push_str(&format!("let {} = {};", bound(number), call(family, number)));
+    }
+    methods.iter().for_each(|(_, confirmed)| calls.push_str(confirmed));
+    let calls = family.names().tokens(&calls);
+    quote! { if false { #calls } }
+}
+
+/// These calls, and those whose results they pass on.
+fn with_earlier(family: &Family<'_>, mut needed: BTreeSet<usize>) -> BTreeSet<usize> {
+    let mut left = needed.iter().copied().collect_vec();
+    while let Some(number) = left.pop() {
+        for earlier in earlier_results(family, number) {
+            if needed.insert(earlier) {
+                left.push(earlier);
+            }
+        }
+    }
+    needed
+}
+
+/// What a method is called on, if that is no value of the body.
+fn receiver(family: &Family<'_>, number: usize) -> Option<String> {
+    let called = &family.calls[number];
+    let (operands, made) = called.call.taken().into_iter().next()?;
+    match made {
+        Some(made) => {
+            let operands = operands.map(|k| operand(family, number, k)).collect_vec();
+            Some(format!("({})", made.text(&operands)))
+        }
+        None => place(family, number, operands.start).map(|place| format!("({place})")),
+    }
+}
+
 fn bound(number: usize) -> String {
     format!("__returned_{number}")
 }
@@ -72,19 +117,24 @@ fn part(family: &Family<'_>, number: usize, steps: &str) -> String {
     format!("{}{steps}", bound(number))
 }
 
-/// A call with values that are only looked at for their types.
-fn call(family: &Family<'_>, number: usize) -> String {
+/// What an operand of a call is, if it is a part of an argument, or of what another call returns.
+fn place(family: &Family<'_>, number: usize, k: usize) -> Option<String> {
     let called = &family.calls[number];
-    let rt = format!("{}::__rt", family.krate);
-    let scalar = family.scalar.name();
-    // Of what type it is says an argument, or another call.
-    let place = |k: usize| match (called.parts.get(k), called.results.get(k)) {
+    match (called.parts.get(k), called.results.get(k)) {
         (Some(Some(name)), _) => Some(family.input(name).replace("[]", "[0]")),
         (_, Some(Some((earlier, steps)))) if *earlier < number => Some(part(family, *earlier, steps)),
         _ => None,
-    };
-    let operands = called.call.arguments.iter().zip(&called.lengths).enumerate().map(|(k, (passed, lengths))| match passed {
-        Passed::Part(handed) | Passed::Whole(handed) => match (place(k), handed) {
+    }
+}
+
+/// An operand of a call, as a value of its type.
+fn operand(family: &Family<'_>, number: usize, k: usize) -> String {
+    let called = &family.calls[number];
+    let rt = format!("{}::__rt", family.krate);
+    let scalar = family.scalar.name();
+    let (passed, lengths) = (&called.call.arguments[k], &called.lengths[k]);
+    match passed {
+        Passed::Part(handed) | Passed::Whole(handed) => match (place(family, number, k), handed) {
             (None, _) => format!("{rt}::any()"),
             (Some(place), Handed::Value) => format!("{rt}::own(&{place})"),
             (Some(place), Handed::Reference) => format!("&{place}"),
@@ -115,15 +165,23 @@ fn call(family: &Family<'_>, number: usize) -> String {
                 _ => format!("{rt}::any::<&mut {ty}>()"),
             }
         }
-    });
-    let operands: Vec<String> = operands.collect_vec();
+    }
+}
+
+/// A call with values that are only looked at for their types.
+fn call(family: &Family<'_>, number: usize) -> String {
+    let called = &family.calls[number];
+    let rt = format!("{}::__rt", family.krate);
+    let operands = (0..called.call.arguments.len()).map(|k| operand(family, number, k)).collect_vec();
     let method = called.call.callee == Callee::Method;
     let mut receiver = String::new();
     let mut arguments = Vec::new();
     for (k, (own, assembled)) in called.call.taken().into_iter().enumerate() {
         let made = assembled.map(|made| made.text(&operands[own.clone()]));
         match (k, made) {
-            (0, made) if method => receiver = made.or_else(|| place(own.start)).map_or_else(String::new, |place| format!("({place}).")),
+            (0, made) if method => {
+                receiver = made.or_else(|| place(family, number, own.start)).map_or_else(String::new, |place| format!("({place})."))
+            }
             (_, Some(made)) => arguments.push(format!("{rt}::hand(&{made})")),
             (_, None) => arguments.push(operands[own.start].clone()),
         }

@@ -413,8 +413,15 @@ impl Family<'_> {
     pub fn names(&self) -> Names {
         let mut names = Names::default();
         for called in &self.calls {
-            for name in [called.call.companion(), called.call.any_companion(), called.call.itself()] {
+            for name in [called.call.companion(), called.call.any_companion(), called.call.itself(), called.call.beside()] {
                 names.add_call(&name, called.span);
+            }
+            if let Callee::Beside(_) = called.call.callee {
+                let (beside, turbofish) =
+                    (Ident::new(&called.call.beside(), Span::mixed_site().located_at(called.span)), &called.turbofish);
+                let name = Ident::new(&called.call.name, Span::call_site().located_at(called.span));
+                names.add_written(&called.call.value(), quote! { #beside::#name #turbofish });
+                names.add_written(&called.call.sure().unwrap_or_default(), TokenStream::new());
             }
             if let Some(written) = called.written.as_ref().filter(|_| called.call.callee == Callee::Associated) {
                 // All as the user wrote it: a type or a function that is not there is then said once.
@@ -1171,7 +1178,8 @@ impl Family<'_> {
             Some(Programs { full, .. }) => {
                 let body = self.body(full, Gradient { place: &place, accumulate: full.only_adds() }, &reserved);
                 let clear = self.clear(&gradients, full.only_adds());
-                self.enclose(true, quote! { #prologue #clear #body })
+                let unread = returned::unread(self, full);
+                self.enclose(true, quote! { #prologue #unread #clear #body })
             }
             None => stand_in.clone(),
         };

@@ -249,6 +249,9 @@ pub enum Callee {
     Function,
     /// By the path of a type and its name: `Self::helper`.
     Associated,
+    /// By its name in the type that stands beside a function, after the path of that: what stands for a function that changes the
+    /// arguments of these numbers, a bit for each. It is given them, and returns them after what that returns, if it returns that.
+    Beside(u32),
     /// By its name after its first argument.
     Method,
 }
@@ -303,7 +306,7 @@ impl Call {
         let count = self.taken().len();
         match self.callee {
             Callee::Function => format!("{}.vjp", self.companion()),
-            Callee::Associated => format!("{}::__{}_vjp_{count}", self.of(), self.name),
+            Callee::Associated | Callee::Beside(_) => format!("{}::__{}_vjp_{count}", self.of(), self.name),
             Callee::Method => format!("__{}_vjp_{count}", self.name),
         }
     }
@@ -314,7 +317,7 @@ impl Call {
         let (count, generics) = (self.taken().len(), &self.generics);
         match self.callee {
             Callee::Function => format!("{}.takes({})", self.companion(), self.marked()),
-            Callee::Associated => format!("{}::__{}_takes_{count}({})", self.of(), self.name, self.marked()),
+            Callee::Associated | Callee::Beside(_) => format!("{}::__{}_takes_{count}({})", self.of(), self.name, self.marked()),
             Callee::Method => format!("__{}_call_{count}{generics}", self.name),
         }
     }
@@ -324,6 +327,8 @@ impl Call {
         let (itself, sort) = (self.value(), self.sort());
         match self.callee {
             Callee::Function => format!("{itself}.called_{sort}(&{})", self.any_companion()),
+            // What stands in for the type has no such function, and says nothing of its own.
+            Callee::Beside(_) => format!("{0}::__{1}_marked().beside({itself})", self.beside(), self.name),
             _ => format!("{itself}.called_of_type_{sort}(&{}::__{}_marked())", self.of(), self.name),
         }
     }
@@ -347,7 +352,9 @@ impl Call {
         };
         match self.callee {
             Callee::Function => format!("{}.with{}", self.companion(), generics("_, _, _, _")),
-            Callee::Associated => format!("{}::__{}_through_{count}{}", self.of(), self.name, generics("_, _, _, _")),
+            Callee::Associated | Callee::Beside(_) => {
+                format!("{}::__{}_through_{count}{}", self.of(), self.name, generics("_, _, _, _"))
+            }
             Callee::Method => format!("__{}_with_{count}{}", self.name, generics("_, _")),
         }
     }
@@ -361,7 +368,7 @@ impl Call {
         };
         match self.callee {
             Callee::Function => format!("{}.{what}{}", self.companion(), generics("_, _, _")),
-            Callee::Associated => format!("{}::__{}_{what}_{count}{}", self.of(), self.name, generics("_")),
+            Callee::Associated | Callee::Beside(_) => format!("{}::__{}_{what}_{count}{}", self.of(), self.name, generics("_")),
             Callee::Method => format!("__{}_{what}_{count}{}", self.name, generics("_")),
         }
     }
@@ -371,12 +378,17 @@ impl Call {
         self.callee == Callee::Method && (self.name == NUMBERS || self.name == OF_NUMBERS)
     }
 
+    /// Whether it is what stands beside a method that changes what it is called on, and returns that.
+    pub fn is_twin(&self) -> bool {
+        self.name.starts_with("__") && self.name.ends_with("_left")
+    }
+
     /// What says that there is one, where a type says it.
     pub fn known(&self) -> Option<String> {
         match self.callee {
             _ if self.is_between_numbers() => None,
             // The call itself says it.
-            Callee::Function | Callee::Associated => None,
+            Callee::Function | Callee::Associated | Callee::Beside(_) => None,
             Callee::Method => Some(format!("__{}_known", self.name)),
         }
     }
@@ -387,15 +399,28 @@ impl Call {
         format!("__{}_{}_on", self.words(), self.sort())
     }
 
+    /// Whether it is a function of a type, and no method.
+    pub fn is_of_type(&self) -> bool {
+        matches!(self.callee, Callee::Associated | Callee::Beside(_))
+    }
+
     /// The path of the type that has the function.
-    fn of(&self) -> &str {
-        self.path.rsplit_once("::").map_or("", |(of, _)| of)
+    fn of(&self) -> String {
+        match self.callee {
+            Callee::Beside(_) => self.beside(),
+            _ => self.path.rsplit_once("::").map_or_else(String::new, |(of, _)| of.to_owned()),
+        }
+    }
+
+    /// What generated code calls the type that stands beside a function, and that has this one.
+    pub fn beside(&self) -> String {
+        format!("__{}_beside", self.words())
     }
 
     /// What stands around what a function of a type is given, and returns: it is as it is, or of no type that the compiler knows
     /// where the call is wrong.
     pub fn sure(&self) -> Option<String> {
-        (self.callee == Callee::Associated).then(|| format!("__{}_sure", self.words()))
+        self.is_of_type().then(|| format!("__{}_sure", self.words()))
     }
 
     /// For each argument of the function its operands, and how it is put together if it is.

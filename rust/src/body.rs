@@ -3,6 +3,7 @@
 use super::integers;
 use super::options;
 use super::passes;
+use super::slots::Slot;
 use super::state::{Eval, Reader};
 use super::types::{self, Dim};
 use super::value::{Array, Fold, Iter, Value};
@@ -55,6 +56,13 @@ impl Reader {
                 .error(pat.span(), "`ref mut` is not supported in this pattern: borrow the place by a `let` before, `let v = &mut a[i];`"),
             Pat::Ident(p) if p.subpat.is_none() => {
                 let name = p.ident.unraw().to_string();
+                if let Value::Slot(Slot { variable, ids, part: None }) = &value
+                    && ids.is_empty()
+                    && self.holds_struct(*variable)
+                {
+                    self.bind_reference(&name, *variable);
+                    return Ok(());
+                }
                 self.label(&name, &value);
                 self.bind(&name, p.mutability.is_some(), Some(value));
                 Ok(())

@@ -4,7 +4,7 @@ use super::UnknownMethod;
 use super::body::{anchor, strip};
 use super::state::{Eval, Reader};
 use super::value::{Array, Iter, Value};
-use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Callee, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::suggest;
 use quote::ToTokens;
@@ -178,8 +178,14 @@ impl Reader {
                 }
                 let pair = matches!(name, "max" | "min") && arguments.len() == 2;
                 let reduction = NOT_IN_THE_TABLE.contains(&name) && !pair;
-                if segments.len() == 1 && (reduction || self.table.is_some_and(|in_table| !in_table(name))) {
-                    return self.external(e, &path.path, &arguments, span);
+                // One of the user's own may have the name of one of the table, and other arguments.
+                let own =
+                    self.table.is_some_and(|in_table| !in_table(name)) || self.takes.is_some_and(|takes| !takes(name, arguments.len()));
+                if segments.len() == 1 && (reduction || own) {
+                    return match self.changed_by_path(e)? {
+                        Some(value) => Ok(value),
+                        None => self.external(e, &path.path, &arguments, span),
+                    };
                 }
                 if name == "powi"
                     && let [x, n] = arguments[..]
@@ -212,6 +218,9 @@ impl Reader {
         let method = e.method.to_string();
         let span = e.method.span();
         let arguments: Vec<&Expr> = e.args.iter().collect_vec();
+        if let Some(value) = self.changed_by_method(e)? {
+            return Ok(value);
+        }
         if self.grow(e)?.is_some() {
             return Ok(Value::Unit);
         }
@@ -254,48 +263,61 @@ impl Reader {
         {
             return self.contains(range, value, span);
         }
+        let before = self.ast.calls.len();
+        let value = self.method_of_value(e, &method, &arguments, span)?;
+        if let Some(call) = self.ast.calls.get(before..).and_then(<[_]>::last)
+            && call.callee == Callee::Method
+            && call.path == method
+            && self.is_in_mutable(&e.receiver)
+        {
+            self.may_change.insert(self.ast.calls.len() - 1);
+        }
+        Ok(value)
+    }
+
+    fn method_of_value(&mut self, e: &syn::ExprMethodCall, method: &str, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
         const CHANGING: &[&str] = &["pop", "sort_by", "sort_unstable_by", "extend", "insert", "remove", "truncate"];
         match self.eval(&e.receiver)? {
-            Value::Array(array) if CHANGING.contains(&method.as_str()) => {
+            Value::Array(array) if CHANGING.contains(&method) => {
                 // What it would have changed is not known any more.
                 if let Expr::Path(path) = strip(&e.receiver)
                     && let Some(variable) = path.path.get_ident().and_then(|i| self.lookup(&i.to_string()))
                 {
                     self.variables[variable].poisoned = true;
                 }
-                self.array_method(&method, array, &arguments, span)
+                self.array_method(method, array, arguments, span)
             }
-            Value::Array(array) => self.array_method(&method, array, &arguments, span),
-            Value::Iter(iter) => self.iter_method(&method, iter, &arguments, span),
+            Value::Array(array) => self.array_method(method, array, arguments, span),
+            Value::Iter(iter) => self.iter_method(method, iter, arguments, span),
             Value::Never => Ok(Value::Never),
-            Value::Maybe(maybe) => self.option_method(e, maybe, &arguments, span),
-            Value::Bool(some) if matches!(method.as_str(), "then" | "then_some") && arguments.len() == 1 => {
+            Value::Maybe(maybe) => self.option_method(e, maybe, arguments, span),
+            Value::Bool(some) if matches!(method, "then" | "then_some") && arguments.len() == 1 => {
                 self.value_if(some, method == "then", arguments[0], span)
             }
-            Value::Int(base) => self.int_method(&method, base, &arguments, span),
-            Value::Part(part) if super::options::OWN.contains(&method.as_str()) && !part.is_result() => {
+            Value::Int(base) => self.int_method(method, base, arguments, span),
+            Value::Part(part) if super::options::OWN.contains(&method) && !part.is_result() => {
                 let maybe = self.part_as_option(&part, span);
-                self.option_method(e, maybe, &arguments, span)
+                self.option_method(e, maybe, arguments, span)
             }
             Value::Part(part) => {
                 self.declare_named(e.turbofish.to_token_stream());
                 self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));
-                self.part_method(&method, part, &arguments, span)
+                self.part_method(method, part, arguments, span)
             }
-            Value::Outside(name, at) if super::parts::ARRAY.contains(&method.as_str()) => {
+            Value::Outside(name, at) if super::parts::ARRAY.contains(&method) => {
                 let part = self.outside_part(&name, at);
-                self.part_method(&method, part, &arguments, span)
+                self.part_method(method, part, arguments, span)
             }
             Value::Outside(name, at) if name == "self" => self.rust_error(at, "there is no `self` here"),
-            value @ Value::Struct(..) if matches!(method.as_str(), "clone" | "to_owned") && arguments.is_empty() => Ok(value),
+            value @ Value::Struct(..) if matches!(method, "clone" | "to_owned") && arguments.is_empty() => Ok(value),
             value @ Value::Struct(..) => {
                 self.declare_named(e.turbofish.to_token_stream());
                 self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));
-                self.method_of(value, &method, &arguments, span)
+                self.method_of(value, method, arguments, span)
             }
             value => {
                 let receiver = self.float(value, anchor(&e.receiver))?;
-                self.float_method(&method, receiver, &arguments, span)
+                self.float_method(method, receiver, arguments, span)
             }
         }
     }

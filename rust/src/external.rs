@@ -36,6 +36,13 @@ impl Reader {
 
     /// `a::b::f(x, y)`
     pub fn external(&mut self, e: &syn::ExprCall, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        // Modules are written in small letters.
+        let of_type = path.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
+        self.external_of(if of_type { Callee::Associated } else { Callee::Function }, e, path, arguments, span)
+    }
+
+    /// The same, of a function of this kind.
+    pub fn external_of(&mut self, callee: Callee, e: &syn::ExprCall, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let text = types::text(path.to_token_stream());
         if self.table.is_none() {
             return self.error(span, format_args!("calls of other functions, such as `{text}`, are not supported here"));
@@ -60,26 +67,17 @@ impl Reader {
                 self.turbofish.push((generics.clone(), written.to_token_stream()));
             }
         }
-        // Modules are written in small letters.
-        let of_type = plain.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
+        let of_type = callee != Callee::Function;
         let name = plain.segments.last().map_or_else(String::new, |s| s.ident.unraw().to_string());
         let text = types::text(plain.to_token_stream());
         if (of_type || !generics.is_empty()) && !self.paths.iter().any(|(known, _)| *known == text) {
             self.paths.push((text.clone(), plain.to_token_stream()));
         }
-        let call = Call {
-            callee: if of_type { Callee::Associated } else { Callee::Function },
-            path: text,
-            name,
-            generics,
-            arguments: Vec::new(),
-            assembled: Vec::new(),
-            span: self.span(span),
-        };
+        let call = Call { callee, path: text, name, generics, arguments: Vec::new(), assembled: Vec::new(), span: self.span(span) };
         // A constant may have it, which does not know what else has these names here.
         let of_arguments = arguments.iter().all(|argument| self.only_arguments(argument.to_token_stream()));
         let value = self.invoke(call, Vec::new(), arguments, span)?;
-        if of_type && of_arguments {
+        if callee == Callee::Associated && of_arguments {
             // Those of the arguments come before it.
             let number = self.ast.calls.len() - 1;
             self.written.insert(number, e.to_token_stream());
@@ -239,6 +237,29 @@ impl Reader {
         span: Span,
     ) -> Eval<()> {
         let write = |made: &mut Assembled, text: &str| made.pieces.last_mut().expect("there is one").push_str(text);
+        if let Value::Struct(path, fields) = &value
+            && (**path == *UNKNOWN || path.contains('<'))
+            && let Some(Value::Part(rest)) = fields.iter().find(|f| f.0 == REST_OF).map(|f| &f.1)
+        {
+            // Its type is not seen, or is none by which a struct is made, so it is a copy of what the other fields come from, with its own assigned.
+            let (rest, mut own) = (rest.clone(), Vec::new());
+            self.changed_fields(&rest, fields, "", &mut own);
+            let number = |v: &Value| !matches!(v, Value::Int(_) | Value::Bool(_));
+            let cleared = own.iter().filter(|(_, v)| number(v)).map(|(name, _)| format!("copy{name}.__clear(); ")).collect::<String>();
+            let Some((passed, id)) = self.pass_copy(&rest, span) else { return self.error(span, REST) };
+            write(made, "{ let mut __whole = ");
+            call.arguments.push(passed);
+            values.push(id);
+            made.places.push(format!("{place}.__except(|copy| {{ {cleared}}})"));
+            made.pieces.push("; ".to_owned());
+            for (name, value) in own {
+                write(made, &format!("__whole{name} = "));
+                self.assemble_part(value, &format!("{place}{name}"), made, call, values, span)?;
+                write(made, "; ");
+            }
+            write(made, "__whole }");
+            return Ok(());
+        }
         let (open, items, close): (_, Vec<(String, String, Value)>, _) = match value {
             Value::Struct(path, fields) => {
                 if let Some(name) = self.local_structs.iter().find(|name| ***name == *path) {
@@ -246,9 +267,6 @@ impl Reader {
                     return self.error(span, message);
                 }
                 let has_rest = fields.iter().any(|f| f.0 == REST_OF);
-                if has_rest && &*path == UNKNOWN {
-                    return self.error(span, REST);
-                }
                 // The gradient of the others is that of the whole without those that are its own.
                 let number = |v: &Value| !matches!(v, Value::Int(_) | Value::Bool(_));
                 let own = fields.iter().filter(|(name, v)| name != REST_OF && number(v));
@@ -293,6 +311,36 @@ impl Reader {
         }
         write(made, close);
         Ok(())
+    }
+
+    /// The fields that a struct has of its own, and has not from another one, with their places.
+    fn changed_fields(&self, rest: &Part, fields: &[(String, Value)], place: &str, out: &mut Vec<(String, Value)>) {
+        for (name, value) in fields.iter().filter(|f| f.0 != REST_OF) {
+            let (place, of) = (format!("{place}.{name}"), syn::parse_str(name).map(|member| rest.field(&member)));
+            let inner = match value {
+                Value::Struct(path, fields) if **path == *UNKNOWN => Some(fields),
+                _ => None,
+            };
+            let from = inner.and_then(|fields| fields.iter().find(|f| f.0 == REST_OF).map(|f| &f.1));
+            match (inner, from, of) {
+                (Some(fields), Some(Value::Part(from)), Ok(of)) if self.same_part(from, &of) => {
+                    self.changed_fields(&of, fields, &place, out);
+                }
+                _ => out.push((place, value.clone())),
+            }
+        }
+    }
+
+    /// A struct that is passed by value.
+    fn pass_copy(&mut self, part: &Part, span: Span) -> Option<(Passed, ExprId)> {
+        let one = match self.as_one(Value::Part(part.clone()), span) {
+            Ok(Value::Part(one)) => one,
+            _ => return None,
+        };
+        match self.whole_result(&one, span) {
+            Some(whole) => Some((Passed::Whole(Handed::Value), whole)),
+            None => self.part_as_it_is(&one, span).map(|id| (Passed::Part(Handed::Value), id)),
+        }
     }
 
     /// The name of a constant of the surrounding code: its type is not known here, and it has no derivative.

@@ -67,7 +67,12 @@ impl Reader {
                 Some(item) => Ok(item),
                 None => self.rust_error(n.span, "the tuple has no such field"),
             },
-            (Value::Part(part), member) => self.part_value(part.field(member)),
+            (Value::Part(part), member) => {
+                if let Member::Named(_) = member {
+                    self.note_struct(&part);
+                }
+                self.part_value(part.field(member))
+            }
             (Value::Never, _) => Ok(Value::Never),
             (Value::Struct(_, mut fields), Member::Named(name)) => {
                 let rest = fields.iter().position(|f| f.0 == REST_OF).map(|at| fields.remove(at).1);

@@ -126,6 +126,7 @@ impl Reader {
             computed,
             outside: self.outside,
             turbofish: self.turbofish,
+            may_change: self.may_change.iter().copied().collect_vec(),
             written: self.written,
             made: self.made,
             paths: self.paths,

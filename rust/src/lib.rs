@@ -69,7 +69,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use types::{Form, Kind, RuntimeDim, Scalar, Type};
 
-pub use changing::{Changing, changes, changing};
+pub use changing::{Changing, changes, changes_structs, changing};
 pub use generic::float_parameters;
 pub use parts::{Declared, PartKind};
 pub use passes::Counter;
@@ -113,6 +113,8 @@ pub struct RustFunction {
     pub made: Vec<proc_macro2::Ident>,
     /// The paths by which functions of types are called, and those with type arguments: as calls in the tree have them, and as they are written.
     pub paths: Vec<(String, TokenStream)>,
+    /// Calls of methods that are taken to change nothing, of what may change, by their numbers: to be confirmed.
+    pub may_change: Vec<usize>,
     /// Calls of functions of types with nothing but arguments, by their numbers, as they are written.
     pub written: Map<usize, TokenStream>,
     /// The type arguments of functions that are called: as calls in the tree have them, and as they are written.
@@ -226,6 +228,11 @@ pub struct Options {
     /// Whether a name is that of a function of the table. Others are called and not seen into. Without it every name is
     /// taken to be one of the table.
     pub table: Option<fn(&str) -> bool>,
+    /// Whether a function of the table takes so many arguments. Another one of its name is called and not seen into.
+    pub takes: Option<fn(&str, usize) -> bool>,
+    /// Whether methods of a name change what they are called on, as far as that is known: then they are called so where their result
+    /// is read. Without it, or where it does not know, that is concluded from what else is done with a variable.
+    pub changing: Option<fn(&str) -> Option<bool>>,
     /// Whether the function may return an array or a tuple: see [`RustFunction::seeds`].
     pub several: bool,
     /// Whether it may have `&mut` arguments.
@@ -291,7 +298,7 @@ pub fn is_differentiable(signature: &syn::Signature, own: &syn::Type) -> bool {
             }
             syn::FnArg::Typed(typed) => !is_constant(&typed.attrs) && parse(&typed.ty).is_ok_and(|ty| has_floats(&ty)),
         })
-        && !signature.receiver().is_some_and(changes)
+        && !changes_structs(signature)
 }
 
 /// Whether a function returns a struct, or a tuple or an array with one.
@@ -415,6 +422,17 @@ fn read_with(
     reader.scalar = scalar;
     reader.result = result.and_then(|r| r.1);
     reader.table = options.table;
+    reader.takes = options.takes;
+    reader.changing = options.changing;
+    reader.body = item.block.to_token_stream();
+    for input in &signature.inputs {
+        if let syn::FnArg::Typed(typed) = input
+            && let syn::Pat::Ident(syn::PatIdent { ident, mutability: Some(_), .. }) = &*typed.pat
+        {
+            reader.body.extend(quote::quote!(mut #ident));
+            reader.mutable.extend(reader.lookup(&ident.unraw().to_string()));
+        }
+    }
     reader.far = *far;
     reader.element_fields.clone_from(fields);
     (0..reader.variables.len()).for_each(|variable| reader.open_elements(variable));
@@ -491,8 +509,8 @@ fn read_arguments(
                 if ty.mutable && !(options.outputs && matches!(ty.kind, Kind::Float(..))) {
                     let message = match options.outputs {
                         true => {
-                            "an argument by `&mut` is a result here, and only floats and arrays and slices of them can be: return the others, \
-                                 take them by `&`, or make this a method that takes `&mut self`"
+                            "an argument by `&mut` is a result here, and only floats, arrays and slices of them, and structs by a plain name can be: \
+                                 return the others, or take them by `&`"
                         }
                         false => "`&mut` arguments are not supported here: take the array by `&` and return the result instead",
                     };

@@ -129,6 +129,13 @@ impl Reader {
             }
             other => other,
         };
+        // What is taken from results, number by number.
+        if of_results(&value) {
+            let numbers = self.numbers_of(value, span)?;
+            let len = self.length(&numbers);
+            let place = (format!("{place}.__numbers()"), None);
+            return self.times_seed(Value::Array(numbers), vec![Dim::Slice], &[len], place, span).map(Some);
+        }
         let mut leaves = Vec::new();
         for rest in fields(value, place, &mut leaves) {
             match rest.0.copied() {
@@ -236,7 +243,7 @@ impl Reader {
     }
 
     /// The variable of a name that stands for a place: a `&mut` argument, or what is bound to `&mut`.
-    fn reference(&self, e: &Expr) -> Option<usize> {
+    pub fn reference(&self, e: &Expr) -> Option<usize> {
         let mut at = e;
         let name = loop {
             at = match at {
@@ -247,7 +254,7 @@ impl Reader {
             };
         };
         let variable = self.lookup(&name)?;
-        let borrowed = matches!(self.variables[variable].value, Some(Value::Slot(..)));
+        let borrowed = matches!(self.variables[variable].value, Some(Value::Slot(..))) || self.is_reference(at);
         (borrowed || self.outputs.iter().any(|o| o.variable == variable)).then_some(variable)
     }
 
@@ -385,6 +392,15 @@ impl Reader {
 
 /// What a struct has from another one by `..`, with its place and the fields that it does not have from there.
 type Rest = (Part, String, Vec<String>);
+
+/// Whether a struct has other fields from what is no argument, in itself or in one of its fields.
+fn of_results(value: &Value) -> bool {
+    let Value::Struct(_, fields) = value else { return false };
+    fields.iter().any(|(name, value)| match value {
+        Value::Part(rest) if name == REST_OF => rest.copied().is_none(),
+        value => of_results(value),
+    })
+}
 
 /// What is in the fields of a struct, and where; integers and conditions are no results.
 fn fields(value: Value, place: String, out: &mut Vec<(String, Value)>) -> Vec<Rest> {

@@ -530,7 +530,16 @@ impl Reader {
     /// The type of the struct that a part is, unless it is read as a number elsewhere.
     pub fn struct_type(&self, part: &Part) -> Option<Rc<str>> {
         let number = part.form().is_none() && (self.numbers.contains(&part.template()) || self.rank_as_numbers(part).is_some());
-        part.struct_type().filter(|_| !number).map(Rc::from)
+        let used = (part.is_result() && self.structs.contains(&part.template())).then_some(super::fields::UNKNOWN);
+        part.struct_type().or(used).filter(|_| !number).map(Rc::from)
+    }
+
+    /// Notes that what a call returned is used as only a struct is.
+    pub fn note_struct(&mut self, part: &Part) {
+        let template = part.template();
+        if part.is_result() && part.form().is_none() && !self.structs.contains(&template) {
+            self.structs.push(template);
+        }
     }
 
     /// Whether a part is an argument itself that is no number.
@@ -565,6 +574,10 @@ impl Reader {
     pub fn rank_as_numbers(&self, part: &Part) -> Option<usize> {
         if let Some((_, a, b)) = part.sides() {
             return self.rank_as_numbers(&a).or_else(|| self.rank_as_numbers(&b));
+        }
+        // Calls have other numbers when a loop is read again: what is known to be a struct is one.
+        if part.is_result() && self.is_struct(part) {
+            return None;
         }
         let own = part.template();
         self.numbers.iter().find_map(|template| {

@@ -158,6 +158,8 @@ pub(super) struct Reader {
     pub parts: Vec<Declared>,
     /// Those that were read as numbers, also in what was taken back.
     pub numbers: Vec<String>,
+    /// Results of calls that are surely structs, as their fields or methods are used, also in what was taken back.
+    pub structs: Vec<String>,
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
     /// Methods that are not known.
@@ -196,6 +198,15 @@ pub(super) struct Reader {
     pub growing_lists: Vec<usize>,
     /// The variants that have numbers.
     pub variants: Vec<String>,
+    /// See [`super::Options::takes`].
+    pub takes: Option<fn(&str, usize) -> bool>,
+    /// See [`super::Options::changing`], and the body that is read.
+    pub changing: Option<fn(&str) -> Option<bool>>,
+    pub body: proc_macro2::TokenStream,
+    /// The arguments that are `mut`.
+    pub mutable: Vec<usize>,
+    /// Calls of methods that are taken to change nothing, of what may change, by their numbers.
+    pub may_change: Set<usize>,
     pub asserts: Vec<proc_macro2::TokenStream>,
     pub checks: super::Checks,
 }
@@ -260,6 +271,11 @@ impl Reader {
             given: None,
             growing_lists: Vec::new(),
             variants: Vec::new(),
+            takes: None,
+            changing: None,
+            body: Default::default(),
+            mutable: Vec::new(),
+            may_change: Set::default(),
             asserts: Vec::new(),
             checks: super::Checks::Never,
             taken,
@@ -271,6 +287,7 @@ impl Reader {
             sizes: Vec::new(),
             parts: Vec::new(),
             numbers: Vec::new(),
+            structs: Vec::new(),
             equal: Vec::new(),
             uses: Vec::new(),
             unknown: Vec::new(),

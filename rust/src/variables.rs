@@ -8,6 +8,7 @@ use super::value::{Array, Fold, Value};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, Symbol, UnaryOp};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
+use syn::ext::IdentExt;
 
 /// What one open loop has done to a variable that was declared outside it.
 #[derive(Clone)]
@@ -100,6 +101,33 @@ impl Reader {
         }
         self.owned.remove(&id);
         id
+    }
+
+    /// Makes a variable known by another name as well: a reference to it.
+    pub fn bind_reference(&mut self, name: &str, variable: usize) {
+        let scope = self.scopes.last_mut().expect("there is a scope");
+        scope.insert(name.to_owned(), variable);
+        // No variable has this name.
+        scope.insert(format!("&mut {name}"), variable);
+    }
+
+    /// Whether an expression is a name that is known by [`Reader::bind_reference`].
+    pub fn is_reference(&self, e: &syn::Expr) -> bool {
+        let syn::Expr::Path(path) = e else { return false };
+        let Some(name) = path.path.get_ident().map(|name| name.unraw().to_string()) else { return false };
+        let scope = self.scopes.iter().rev().find(|scope| scope.contains_key(&name));
+        scope.is_some_and(|scope| scope.get(&name) == scope.get(&format!("&mut {name}")))
+    }
+
+    /// Whether a variable holds a struct or a tuple, or what may be one, as one value.
+    pub fn holds_struct(&self, variable: usize) -> bool {
+        let v = &self.variables[variable];
+        v.record.is_none()
+            && match &v.value {
+                Some(Value::Struct(..) | Value::Tuple(_)) => true,
+                Some(Value::Part(part)) => self.rank_as_numbers(part).is_none() && !part.is_outside(),
+                _ => false,
+            }
     }
 
     /// A variable whose definition is an error: its uses are not reported again.

@@ -565,3 +565,24 @@ fn functions_are_called_by_any_path() {
     // 21 x + 2 x^3 + 8 x^3.
     assert_eq!(by_many_paths_value_and_gradient(2.0), (122.0, 141.0));
 }
+
+/// Of the user's own, with another number of arguments than the one of the table.
+#[gradient]
+fn sigmoid(x: f64, k: f64) -> f64 {
+    1.0 / (1.0 + (-k * x).exp())
+}
+
+#[gradient]
+fn of_its_own(x: f64, k: f64) -> f64 {
+    sigmoid(x, k) * x
+}
+
+#[test]
+fn functions_may_have_names_of_the_table() {
+    let (x, k) = (0.3, 2.0);
+    let s = 1.0 / (1.0 + f64::exp(-k * x));
+    let (value, (by_x, by_k)) = of_its_own_value_and_gradient(x, k);
+    close(value, s * x);
+    close(by_x, s + x * k * s * (1.0 - s));
+    close(by_k, x * x * s * (1.0 - s));
+}

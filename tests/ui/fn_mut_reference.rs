@@ -1,13 +1,3 @@
-#[derive(Clone, chainrule::Gradient)]
-struct State {
-    x: f64,
-}
-
-#[chainrule::gradient]
-fn of_struct(state: &mut State, by: f64) {
-    state.x += by;
-}
-
 #[chainrule::gradient]
 fn of_integer(count: &mut usize, by: f64) -> f64 {
     *count += 1;
@@ -15,9 +5,12 @@ fn of_integer(count: &mut usize, by: f64) -> f64 {
 }
 
 #[chainrule::gradient]
-fn of_a_call(mut state: State, by: f64) -> f64 {
-    of_struct(&mut state, by);
-    state.x
+fn of_list(states: &mut [State], by: f64) {
+    states[0].x += by;
+}
+
+struct State {
+    x: f64,
 }
 
 fn main() {}

@@ -1000,10 +1000,7 @@ impl<'a> Lowering<'a> {
                 None => error.with_hint("multiplication is written with `*`"),
             });
         };
-        let arity = match called {
-            Called::Function(f) => f.arity().map_or((1, usize::MAX), |n| (n, n)),
-            Called::Expansion(row) => row.arity,
-        };
+        let arity = called.arity();
         if values.len() < arity.0 || values.len() > arity.1 {
             return Err(arity_error(name, arity, values.len(), span));
         }

@@ -260,7 +260,8 @@ impl Emitter<'_> {
                 // The method itself is called where nothing runs, as the user calls it: of one that is not there the compiler says
                 // the same, and then needs no derivative. What is written to is not there yet.
                 let confirmed = callee.known().map(|known| match callee.outputs() {
-                    0 => {
+                    // What stands for a method that changes something nobody calls.
+                    0 if !callee.is_twin() => {
                         let (name, generics, arguments) = (&callee.path, &callee.generics, arguments.join(", "));
                         // An argument that is a reference is called on as one.
                         let itself = match place.strip_prefix("(*").and_then(|rest| rest.strip_suffix(')')) {
