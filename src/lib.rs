@@ -199,7 +199,9 @@ pub mod __rt {
         //! What calls compare.
         pub use crate::kinds::*;
     }
-    pub use crate::parts::{Condition, Integer, Rows, clear_beyond, clear_list_beyond, condition, extent, integer, row_length};
+    pub use crate::parts::{
+        Condition, Integer, Row, Rows, clear_beyond, clear_list_beyond, condition, extent, integer, row_length, rows_length,
+    };
     pub use crate::results::{Results, identity};
     pub use crate::rt::*;
     // In the place of those of the same names, which would be compiled anew for each call.

@@ -29,6 +29,84 @@ pub fn row_length<'a, R: Rows + 'a, const K: usize>(_: impl Fn([usize; K]) -> &'
     R::LENGTH
 }
 
+/// A row: an array, or a list whose length only it says.
+#[diagnostic::on_unimplemented(message = "`{Self}` is used as a row of numbers here, but is none", label = "this is no array and no list")]
+pub trait Row {
+    /// The number of elements, if the type says it.
+    const LENGTH: Option<usize>;
+
+    /// The number of elements.
+    fn length(&self) -> usize;
+}
+
+impl<T, const N: usize> Row for [T; N] {
+    const LENGTH: Option<usize> = Some(N);
+
+    #[inline(always)]
+    fn length(&self) -> usize {
+        N
+    }
+}
+
+impl<T> Row for [T] {
+    const LENGTH: Option<usize> = None;
+
+    #[inline(always)]
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+#[cfg(feature = "std")]
+impl<T> Row for std::vec::Vec<T> {
+    const LENGTH: Option<usize> = None;
+
+    #[inline(always)]
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<R: Row + ?Sized> Row for &R {
+    const LENGTH: Option<usize> = R::LENGTH;
+
+    #[inline(always)]
+    fn length(&self) -> usize {
+        R::length(self)
+    }
+}
+
+#[cfg(feature = "std")]
+impl<R: Row + ?Sized> Row for std::boxed::Box<R> {
+    const LENGTH: Option<usize> = R::LENGTH;
+
+    #[inline(always)]
+    fn length(&self) -> usize {
+        R::length(self)
+    }
+}
+
+/// The length of so many rows, which a closure returns. Without a row it is 0, unless the type says it.
+///
+/// # Panics
+/// If the rows have different lengths.
+#[inline(always)]
+#[track_caller]
+pub fn rows_length<'a, R: Row + 'a>(count: usize, row: impl Fn(usize) -> &'a R) -> usize {
+    if let Some(length) = R::LENGTH {
+        return length;
+    }
+    let length = if count == 0 { 0 } else { row(0).length() };
+    for k in 1..count {
+        let other = row(k).length();
+        assert!(
+            other == length,
+            "rows of one length are needed here to differentiate, but the first has {length} elements and row {k} has {other}"
+        );
+    }
+    length
+}
+
 /// An integer: a constant to differentiation.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is used as an integer here, but is none",

@@ -169,8 +169,18 @@ pub fn length(part: &Part, krate: &str, names: &Names, argument: &dyn Fn(&str) -
     let text = place(&part.template, argument);
     match part.holes {
         0 => names.tokens(&format!("{text}.len()")),
+        // Rows may be lists of one length.
+        1 => {
+            let list = text.split("[]").next().unwrap_or_default();
+            names.tokens(&format!("{krate}::__rt::rows_length({list}.len(), |__at: usize| &{})", text.replacen("[]", "[__at]", 1)))
+        }
         n => names.tokens(&format!("{krate}::__rt::row_length(|__at: [usize; {n}]| &{})", indexed(&text, "__at"))),
     }
+}
+
+/// The list of which a part is in the elements.
+pub fn list(part: &Part, names: &Names, argument: &dyn Fn(&str) -> String) -> TokenStream {
+    names.tokens(place(&part.template, argument).split("[]").next().unwrap_or_default())
 }
 
 /// A closure that gives a part, whatever it is; never runs.

@@ -13,6 +13,7 @@ use crate::product::{self, Product, Shared};
 use crate::returned;
 use chainrule_parser::ast::{Assembled, Ast, Callee, Extent, Handed, Passed};
 use chainrule_parser::list::{CollectVec, PushAll};
+use chainrule_rust as rust;
 use chainrule_rust::types::{Dim, RuntimeDim, Scalar, Type};
 use chainrule_rust::{Checks, Constant, Declared, PartKind, Seed};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -625,8 +626,14 @@ impl Family<'_> {
             None => format!("`{name}`"),
         };
         let message = format!("{} is {{}}, but {} is {{}}", show(a), show(b));
+        let (a_name, b_name) = (a, b);
         let (a, b) = (names.tokens(&self.dim(a)), names.tokens(&self.dim(b)));
-        quote! { ::core::assert!(#a == #b, #message, #a, #b); }
+        // How long rows are that are not there is not known.
+        let empty = [a_name, b_name].into_iter().filter_map(|name| self.runtime.iter().find(|d| d.name == name)?.part.as_ref());
+        let of_argument = |part: &&rust::types::Part| self.parameters.iter().any(|p| part.template.contains(&format!("@{}@", p.name)));
+        let empty =
+            empty.filter(|part| part.holes == 1).filter(of_argument).map(|part| parts::list(part, &names, &|name| self.argument(name)));
+        quote! { ::core::assert!(#a == #b #(|| #empty.is_empty())*, #message, #a, #b); }
     }
 
     /// Whether this is how often a loop runs, counted first.

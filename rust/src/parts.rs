@@ -187,13 +187,22 @@ impl Part {
     /// Its expression with the indices left open.
     pub fn template(&self) -> String {
         let mut out = format!("@{}@", self.root.name);
+        let (mut form, mut list) = (self.root.form.as_ref(), false);
         for step in &self.steps {
+            let inner = match (form, step) {
+                (Some(Form::Array(_, element)), Step::Index(_)) => Some(&**element),
+                (Some(Form::Tuple(items)), Step::Field(name)) => name.parse::<usize>().ok().and_then(|k| items.get(k)),
+                _ => None,
+            };
             match step {
                 Step::Field(name) => out.push_str(&format!(".{name}")),
+                // What is in brackets ends a piece of memory: the items of lists in a list are elsewhere than these.
+                Step::Index(_) if list && matches!(form, Some(Form::Array(Dim::Slice, _))) => out = format!("({out})[]"),
                 Step::Index(_) => out.push_str("[]"),
                 Step::Deref => out = format!("(*{out})"),
                 Step::Some => out.push_str(".unwrap_or_default()"),
             }
+            (form, list) = (inner, matches!(step, Step::Index(_)));
         }
         out
     }

@@ -255,7 +255,8 @@ fn kind_of(form: Form) -> Kind {
                 at = element;
             }
             match at {
-                Form::Float(scalar) => Kind::Float(*scalar, dims),
+                // Lists in lists do not lie in one piece.
+                Form::Float(scalar) if dims.iter().skip(1).all(|dim| *dim != Dim::Slice) => Kind::Float(*scalar, dims),
                 Form::Text => Kind::Text,
                 _ => Kind::Composite(array),
             }
@@ -266,18 +267,27 @@ fn kind_of(form: Form) -> Kind {
 
 fn form(ty: &syn::Type, outermost: bool) -> syn::Result<Form> {
     let array = |dim: Dim, element: &syn::Type| Ok(Form::Array(dim, Box::new(form(element, false)?)));
+    // In a list there may be lists of numbers, `&[Vec<f64>]`, as rows.
+    let list = |element: &syn::Type| match row(element) {
+        Some(inner) => match form(inner, false)? {
+            float @ Form::Float(_) => Ok(Form::Array(Dim::Slice, Box::new(Form::Array(Dim::Slice, Box::new(float))))),
+            Form::Opaque(path) => Ok(Form::Array(Dim::Slice, Box::new(Form::Array(Dim::Slice, Box::new(Form::Opaque(path)))))),
+            _ => Err(ragged(element)),
+        },
+        None => array(Dim::Slice, element),
+    };
     match ty {
         syn::Type::Paren(t) => form(&t.elem, outermost),
         syn::Type::Group(t) => form(&t.elem, outermost),
         syn::Type::Array(t) => array(dim(&t.len), &t.elem),
-        syn::Type::Slice(t) if outermost => array(Dim::Slice, &t.elem),
+        syn::Type::Slice(t) if outermost => list(&t.elem),
         syn::Type::Slice(_) => Err(ragged(ty)),
         syn::Type::Path(t) if t.qself.is_none() => {
             if let Some(scalar) = Scalar::from_path(&t.path) {
                 return Ok(Form::Float(scalar));
             }
             if let Some(inner) = generic_argument(&t.path, "Vec") {
-                return if outermost { array(Dim::Slice, inner) } else { Err(ragged(ty)) };
+                return if outermost { list(inner) } else { Err(ragged(ty)) };
             }
             if let Some(ident) = t.path.get_ident() {
                 let name = ident.to_string();
@@ -313,11 +323,23 @@ fn form(ty: &syn::Type, outermost: bool) -> syn::Result<Form> {
     }
 }
 
+/// The type of the items, if this is a list: a `Vec`, or a slice by reference.
+fn row(ty: &syn::Type) -> Option<&syn::Type> {
+    match ty {
+        syn::Type::Path(t) if t.qself.is_none() => generic_argument(&t.path, "Vec"),
+        syn::Type::Reference(t) if t.mutability.is_none() => match &*t.elem {
+            syn::Type::Slice(slice) => Some(&slice.elem),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 const FUNCTION: &str =
     "a function as argument is not supported: the macro has to see what it computes, so write the formula in place instead";
 
 fn ragged(ty: &syn::Type) -> syn::Error {
-    syn::Error::new(ty.span(), "rows of unknown length are not supported: write rows of a fixed length, such as `&[[f64; N]]`, instead")
+    syn::Error::new(ty.span(), "lists in this are not supported: take rows of numbers, `&[Vec<f64>]` or `&[[f64; N]]`, instead")
 }
 
 /// The extent that the length of an array type says.

@@ -37,6 +37,7 @@ mod jacobian_results;
 mod kept;
 mod leaving;
 mod lists;
+mod lists_of_rows;
 mod long;
 mod made_structs;
 mod methods;
