@@ -102,6 +102,14 @@ impl Reader {
         if let (Value::Maybe(maybe), Pat::TupleStruct(_) | Pat::Path(_) | Pat::Struct(_) | Pat::Lit(_)) = (value, pat) {
             return self.option_matches(pat, maybe);
         }
+        if let Value::Part(part) = value
+            && let Some((condition, bound)) = self.variant_matches(pat, part)
+        {
+            for (name, part) in bound {
+                self.bind(&name.ident.unraw().to_string(), name.mutability.is_some(), Some(Value::Part(part)));
+            }
+            return Ok(Some(condition));
+        }
         match pat {
             Pat::Wild(_) => Ok(None),
             Pat::Paren(p) => self.matches(&p.pat, value),
@@ -174,8 +182,8 @@ impl Reader {
             Pat::Slice(p) => self.slice_matches(p, value),
             Pat::TupleStruct(_) | Pat::Struct(_) => self.error(
                 span,
-                "what is inside an enum cannot be bound here: pass the number, and a `bool` that says whether there is one, or mark the \
-                 variant only, `Name(_)` or `Name { .. }`",
+                "what this pattern binds of an enum is not seen here: of an argument, or a field of one, bind it by a name, `Name(a, _)` or \
+                 `Name { a, .. }`, and ask in an `if` what else it has to be",
             ),
             _ => self.error(
                 span,

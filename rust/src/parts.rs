@@ -77,7 +77,12 @@ enum Step {
     Deref,
     /// What is in an `Option`, where there is something.
     Some,
+    /// What a pattern binds of a variant of an enum, where that is the one: the pattern, with one name.
+    Variant(Rc<str>),
 }
+
+/// The name in such a pattern.
+const BOUND: &str = "__bound";
 
 /// A part of an argument.
 #[derive(Clone)]
@@ -201,6 +206,11 @@ impl Part {
                 Step::Index(_) => out.push_str("[]"),
                 Step::Deref => out = format!("(*{out})"),
                 Step::Some => out.push_str(".unwrap_or_default()"),
+                Step::Variant(pattern) => {
+                    out = format!(
+                        "(match &{out} {{ {pattern} => ::core::clone::Clone::clone({BOUND}), _ => ::core::default::Default::default() }})"
+                    );
+                }
             }
             (form, list) = (inner, matches!(step, Step::Index(_)));
         }
@@ -253,6 +263,37 @@ impl Part {
     fn shown(&self) -> String {
         self.template().replace('@', "").replace("[]", "[..]")
     }
+}
+
+/// A pattern with one of the names that it binds by another one, and none of the others; none for patterns of other kinds.
+fn with_bound(pat: &Pat, bound: Option<&syn::Ident>, names: &mut Vec<syn::PatIdent>) -> Option<proc_macro2::TokenStream> {
+    let mut all = |pats: &mut dyn Iterator<Item = &Pat>| pats.map(|p| with_bound(p, bound, names)).collect::<Option<Vec<_>>>();
+    Some(match pat {
+        Pat::Lit(_) | Pat::Path(_) | Pat::Range(_) | Pat::Wild(_) | Pat::Rest(_) => pat.to_token_stream(),
+        Pat::Ident(p) if p.subpat.is_none() && p.ident.to_string().starts_with(char::is_uppercase) => pat.to_token_stream(),
+        Pat::Ident(p) if p.subpat.is_none() => {
+            names.push(p.clone());
+            match bound == Some(&p.ident) {
+                true => syn::Ident::new(BOUND, p.ident.span()).to_token_stream(),
+                false => quote::quote!(_),
+            }
+        }
+        Pat::Paren(p) => with_bound(&p.pat, bound, names)?,
+        Pat::Tuple(p) => {
+            let items = all(&mut p.elems.iter())?;
+            quote::quote!((#(#items,)*))
+        }
+        Pat::TupleStruct(p) => {
+            let (path, items) = (&p.path, all(&mut p.elems.iter())?);
+            quote::quote!(#path(#(#items),*))
+        }
+        Pat::Struct(p) => {
+            let (path, members, rest) = (&p.path, p.fields.iter().map(|f| &f.member), &p.rest);
+            let items = all(&mut p.fields.iter().map(|f| &*f.pat))?;
+            quote::quote!(#path { #(#members: #items,)* #rest })
+        }
+        _ => return None,
+    })
 }
 
 impl Reader {
@@ -351,7 +392,7 @@ impl Reader {
                     let array = Part { steps: whole.steps[..at].to_vec(), ty: None, ..whole.clone() };
                     shape.push(self.part_length(&array));
                 }
-                Step::Deref | Step::Some => {}
+                Step::Deref | Step::Some | Step::Variant(_) => {}
             }
         }
         let own = whole.template();
@@ -400,6 +441,33 @@ impl Reader {
         let root = Root { name: name.clone(), form: None, wrt: false, by_ref: *by_ref, call: None, outside: *outside, choice: None };
         let value = Part { root: Rc::new(root), steps: part.steps.clone(), span: part.span, ty: None }.then(Step::Some);
         Maybe { some, value: Some(Box::new(Value::Part(value))), panics: false, error: None }
+    }
+
+    /// The condition under which a part is a variant of an enum, and what its pattern binds, which has no derivative; none for
+    /// patterns of another kind.
+    pub fn variant_matches(&mut self, pat: &Pat, part: &Part) -> Option<(ExprId, Vec<(syn::PatIdent, Part)>)> {
+        let path = match pat {
+            Pat::TupleStruct(p) => &p.path,
+            Pat::Struct(p) => &p.path,
+            _ => return None,
+        };
+        // The variant of a type.
+        let of_type = path.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
+        if part.is_result() || !of_type {
+            return None;
+        }
+        let mut names = Vec::new();
+        let pattern = types::text(with_bound(pat, None, &mut names)?);
+        let condition = self.part_condition(&[part], |texts| format!("::core::matches!({}, {pattern})", texts[0]), pat.span());
+        let Root { name, by_ref, outside, .. } = &*part.root;
+        let root = Root { name: name.clone(), form: None, wrt: false, by_ref: *by_ref, call: None, outside: *outside, choice: None };
+        let root = Rc::new(root);
+        let bound = names.into_iter().map(|name| {
+            let pattern = with_bound(pat, Some(&name.ident), &mut Vec::new()).map_or_else(String::new, types::text);
+            let whole = Part { root: root.clone(), steps: part.steps.clone(), span: name.ident.span(), ty: None };
+            (name, whole.then(Step::Variant(pattern.into())))
+        });
+        Some((condition, bound.collect_vec()))
     }
 
     /// `*e`: of a field that is a box or a reference the value inside.

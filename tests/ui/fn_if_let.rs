@@ -5,7 +5,7 @@ enum Shape {
 
 #[chainrule::gradient]
 fn f(x: f64, #[constant] shape: &Shape) -> f64 {
-    if let Shape::Disc(radius) = shape {
+    if let Shape::Disc(radius @ 0.0..=1.0) = shape {
         return x * radius;
     }
     x
