@@ -749,6 +749,9 @@ impl Reader {
         if self.variables[variable].record.is_some() {
             return self.write_place(variable, ids, value, at);
         }
+        if let Value::Tuple(_) | Value::Struct(..) = &value {
+            return self.replace_item(variable, &ids, value, at);
+        }
         match self.as_in_place(variable, &ids, value, anchor(right))? {
             value @ Value::Array(_) => self.write_place(variable, ids, value, at),
             Value::Int(_) => self.integer_element(variable, anchor(right)),

@@ -5,7 +5,7 @@ use super::late::Blank;
 use super::state::{Eval, Reader, Reported};
 use super::value::{Array, Value};
 use super::variants::variant_name;
-use chainrule_parser::ast::{Expr as Node, Extent};
+use chainrule_parser::ast::{Expr as Node, ExprId, Extent};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use quote::ToTokens;
@@ -255,6 +255,32 @@ impl Reader {
         };
         self.assign(variable, whole, span)?;
         Ok(Some(()))
+    }
+
+    /// `v[0] = (a, b)` of an array of a few tuples or structs, which are kept one by one.
+    pub fn replace_item(&mut self, variable: usize, ids: &[ExprId], new: Value, span: proc_macro2::Span) -> Eval<()> {
+        if self.is_outside_loop(variable) {
+            ids.iter().for_each(|id| self.unroll_at(*id));
+            return self.carried(variable, span);
+        }
+        let mut known = Vec::new();
+        for id in ids {
+            match *self.ast.expr(*id) {
+                Node::Number(n) => known.push(Known::Element(n as usize)),
+                _ => {
+                    self.unroll_at(*id);
+                    return self.error(
+                        span,
+                        "a tuple or a struct is assigned to an element here, at an index that is no number: fill an array for each field instead",
+                    );
+                }
+            }
+        }
+        let whole = self.read(variable, span)?;
+        match self.replaced(whole, &known, new, span)? {
+            Some(whole) => self.assign(variable, whole, span),
+            None => self.error(span, "a tuple or a struct is no element of this array here: fill an array for each field instead"),
+        }
     }
 
     /// `v.a[i] = e`: `let mut f = v.a; f[i] = e; v.a = f;`

@@ -21,6 +21,9 @@ use std::rc::Rc;
 use syn::Expr;
 use syn::ext::IdentExt;
 
+/// Tuples in an array that is returned have seeds of their own, if there are at most so many.
+const MOST_TUPLES: u64 = 16;
+
 /// A `&mut` argument.
 pub(super) struct Output {
     /// Its variable.
@@ -85,7 +88,26 @@ impl Reader {
             };
         }
         let Form::Float(_) = at else {
-            return self.error(span, "tuples in arrays are not supported as a result: return an array for each of their fields");
+            let (Form::Array(Dim::Number(len @ 1..=MOST_TUPLES), element), Form::Tuple(_)) = (form, at) else {
+                return self.error(
+                    span,
+                    format_args!(
+                        "tuples in arrays are not supported as a result, but in those of at most {MOST_TUPLES}: return an array for each of \
+                         their fields"
+                    ),
+                );
+            };
+            let mut sum = None;
+            for k in 0..*len {
+                let index = self.number(k as f64, span);
+                let item = self.index(value.clone(), &[index], span)?;
+                let product = self.times_seeds(element, item, format!("{place}[{k}]"), span)?;
+                sum = Some(match sum {
+                    Some(sum) => self.binary(BinaryOp::Add, sum, product, span),
+                    None => product,
+                });
+            }
+            return Ok(sum.unwrap_or_else(|| self.number(0.0, span)));
         };
         let lens: Vec<Extent> = dims
             .iter()

@@ -261,3 +261,36 @@ impl Model {
 fn methods_with_places() {
     assert_eq!(Model { gain: 2.0 }.apply_vjp(3.0, &1.0, &0.5), (6.0, 0.5));
 }
+
+/// Tuples in an array, written one by one.
+#[gradient]
+fn pairs(x: &[f64; 3]) -> [(f64, [f64; 2]); 3] {
+    let mut out = [(0.0, [0.0; 2]); 3];
+    for i in 0..3 {
+        out[i] = (x[i] * x[i], [x[i], x[(i + 1) % 3] * x[i]]);
+    }
+    out
+}
+
+#[gradient]
+fn of_pairs(x: &[f64; 3]) -> f64 {
+    let pairs = pairs(x);
+    let mut sum = pairs[1].1[1];
+    for (a, [b, c]) in pairs {
+        sum += a * b + c * c;
+    }
+    sum
+}
+
+#[test]
+fn tuples_in_arrays() {
+    // x0 x1, and the cubes and the squares of the products of neighbours, each once.
+    let [a, b, c] = [0.5, -1.0, 2.0];
+    let (value, [by_a, by_b, by_c]) = of_pairs_value_and_gradient(&[a, b, c]);
+    close(value, b * c + a.powi(3) + b.powi(3) + c.powi(3) + a * a * b * b + b * b * c * c + c * c * a * a);
+    close(by_a, 3.0 * a * a + 2.0 * a * (b * b + c * c));
+    close(by_b, c + 3.0 * b * b + 2.0 * b * (a * a + c * c));
+    close(by_c, b + 3.0 * c * c + 2.0 * c * (a * a + b * b));
+    let seed = [(1.0, [0.0, 0.0]), (0.0, [2.0, 0.0]), (0.0, [0.0, 3.0])];
+    assert_eq!(pairs_vjp(&[a, b, c], seed), [2.0 * a + 3.0 * c, 2.0, 3.0 * a]);
+}
