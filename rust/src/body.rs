@@ -928,13 +928,6 @@ impl Reader {
         }
         let (start, end) = (self.as_length(start, span), self.as_length(end, span));
         let len = self.distance(start, end, span);
-        if self.linear(len).is_none() {
-            return self.error(
-                span,
-                "the length of this part must be a number, a length, an integer argument or constant, or a sum of these: index \
-                 single elements, `x[i]`, instead",
-            );
-        }
         Ok((start, self.length_of(len)))
     }
 

@@ -260,10 +260,10 @@ impl Reader {
             let room = self.length(whole);
             let room = self.extent(&room, span);
             let room = self.minus(room, *start, span);
-            if self.linear(room).is_some() {
-                let all = Array::Part(whole.clone(), *start, self.length_of(room));
-                return Iter::Before(Rc::new(Iter::Elements(all)), *len);
-            }
+            // Where that depends on data, too, elements behind the last one are none.
+            let room = if self.linear(room).is_some() { self.length_of(room) } else { self.length(whole) };
+            let all = Array::Part(whole.clone(), *start, room);
+            return Iter::Before(Rc::new(Iter::Elements(all)), *len);
         }
         Iter::Elements(array)
     }

@@ -254,3 +254,60 @@ fn assertions_hold_before_the_gradient() {
 fn assertions_fail_before_the_gradient() {
     asserted_gradient(1.75);
 }
+
+/// The products of the two halves, of the halves of these, and so on.
+#[gradient]
+fn halved(a: &[f64; 8]) -> f64 {
+    let (mut n, mut sum) = (8, 0.0);
+    while n > 1 {
+        let (left, right) = (&a[..n / 2], &a[n / 2..n]);
+        for i in 0..n / 2 {
+            sum += left[i] * right[i];
+        }
+        sum += right.iter().map(|x| x * x * x).sum::<f64>() / left.len() as f64;
+        n /= 2;
+    }
+    sum
+}
+
+/// Both ends of the part are found by the loop.
+#[gradient]
+fn between(a: &[f64], t: f64) -> f64 {
+    let (mut lo, mut hi, mut sum) = (0, a.len(), 0.0);
+    while hi - lo > 1 {
+        let middle = (lo + hi) / 2;
+        if a[middle] <= t {
+            lo = middle;
+        } else {
+            hi = middle;
+        }
+        for x in &a[lo..hi] {
+            sum += x * x * t;
+        }
+    }
+    sum
+}
+
+#[test]
+fn parts_of_a_length_that_a_loop_finds() {
+    let difference = |f: &dyn Fn(f64) -> f64| {
+        let h = 1e-5;
+        (f(h) - f(-h)) / (2.0 * h)
+    };
+    let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-8, "{found} is not {expected}");
+    let a = [0.1, 0.3, 0.4, 0.7, 0.9, 1.3, 1.6, 2.0];
+    let moved = |i: usize, by: f64| {
+        let mut a = a;
+        a[i] += by;
+        a
+    };
+    let by_halves = halved_gradient(&a);
+    for t in [0.05, 0.5, 1.5, 3.0] {
+        let (by_a, by_t) = between_gradient(&a, t);
+        near(by_t, difference(&|d| between(&a, t + d)));
+        for i in 0..8 {
+            near(by_a[i], difference(&|d| between(&moved(i, d), t)));
+            near(by_halves[i], difference(&|d| halved(&moved(i, d))));
+        }
+    }
+}
