@@ -253,3 +253,31 @@ loss = sum(i, j: (i + 2*j + 1)*d[i, j])";
         assert!((slope - expected).abs() < 1e-7 * expected.abs().max(1.0), "{k}: {slope} instead of {expected}");
     }
 }
+
+/// A gradient would have terms of elements that nothing needs and that cannot be computed.
+#[test]
+fn a_condition_on_another_index_keeps_none_inside() {
+    let text = "param k, y0
+input x[n]
+y[0, i: 2] = y0
+a[t: len(x)] = k*y[t, 0]
+p[t, i: 2] = y[t, i] + if(i == 0, a[t], 1)
+b[t] = k*p[t, 0]*p[t, 1]
+y[t: len(x)+1, i] = y[t-1, i] + if(i == 0, b[t-1], 1)
+loss = sum(t: sum(i: y[t+1, i]^2*x[t]))";
+    let loss = |k: f64| {
+        let (mut y, mut loss) = ([0.5, 0.5], 0.0);
+        for x in [1.0, 0.5, 2.0] {
+            y = [y[0] + k * (y[0] + k * y[0]) * (y[1] + 1.0), y[1] + 1.0];
+            loss += (y[0] * y[0] + y[1] * y[1]) * x;
+        }
+        loss
+    };
+    let (value, slope) = (loss(0.1), (loss(0.1 + 1e-5) - loss(0.1 - 1e-5)) / 2e-5);
+    // As it stands, and with a condition that asks about the index.
+    for text in [text, &text.replace("i == 0, a[t]", "i == 0 and t < len(x), a[t]")] {
+        let (got, gradient) = run(text, &[("k", array(&[], &[0.1])), ("y0", array(&[], &[0.5])), ("x", array(&[3], &[1.0, 0.5, 2.0]))]);
+        assert!((got - value).abs() < 1e-12 * value, "{got} instead of {value}");
+        assert!((gradient[0] - slope).abs() < 1e-7 * slope, "{} instead of {slope}", gradient[0]);
+    }
+}

@@ -28,7 +28,11 @@ impl Evidence {
     pub(super) fn of_strength(&self, strength: u32) -> Option<&Affine> {
         let sure = |b: &&Bound| !b.2;
         match strength {
-            0 => self.plain.iter().find(sure).map(|b| self.within_shifts(&b.0)),
+            0 => {
+                let less = |a, b: &'_ Affine| b.add_scaled(-1, a).as_constant().is_some_and(|d| d < 0);
+                let plain = self.plain.iter().filter(sure).map(|b| &b.0).reduce(|a, b| if less(a, b) { b } else { a });
+                plain.map(|b| self.within_shifts(b))
+            }
             1 => smallest(self.shifted.iter().filter(sure)),
             2 => self.plain.first().or(self.shifted.first()).map(|b| &b.0),
             _ => smallest(self.steps.iter()),
@@ -111,9 +115,11 @@ impl Lowering<'_> {
             }
             match self.ast.expr(id) {
                 Expr::If { condition, then, otherwise } => {
+                    // A condition that does not ask about the index keeps it nowhere.
+                    let asks = below(self.ast, &[*condition]).iter().any(|id| *self.ast.expr(*id) == Expr::Name(name));
                     stack.push((*condition, conditional));
-                    stack.push((*then, true));
-                    stack.push((*otherwise, true));
+                    stack.push((*then, conditional || asks));
+                    stack.push((*otherwise, conditional || asks));
                 }
                 Expr::Reduce { binders, body, .. } => {
                     for (lo, hi) in binders.iter().filter_map(|b| b.range) {

@@ -1213,11 +1213,11 @@ fn arity_error(name: &str, (low, high): (usize, usize), given: usize, span: Span
 
 /// The expressions below some roots, each once, in the order of reading.
 fn below(ast: &Ast, roots: &[ExprId]) -> Vec<ExprId> {
-    let mut seen: Set<ExprId> = Set::default();
+    let mut seen = Marks::default();
     let mut stack: Vec<ExprId> = roots.iter().rev().copied().collect_vec();
     let mut out = Vec::new();
     while let Some(id) = stack.pop() {
-        if !seen.insert(id) {
+        if !seen.insert(id.0 as usize) {
             continue;
         }
         out.push(id);
