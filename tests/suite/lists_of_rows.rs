@@ -1,4 +1,5 @@
 //! Lists of rows, `&[Vec<f64>]`, whose lengths are known only when the gradient runs.
+#![allow(clippy::needless_range_loop, clippy::ptr_arg, reason = "as they are written in numerical code")]
 
 use super::close;
 use chainrule::gradient;
