@@ -59,6 +59,8 @@ fn a_mistake_has_a_caret_and_exit_code_2() {
     let caret = lines[at + 1].find("^^^^^^").expect("a caret");
     assert_eq!(caret, lines[at].find("sigmod").expect("the place"));
     assert!(!text.contains('\u{1b}'), "no colours in a pipe");
+    let text = refused(&["diff", "[x, 2*x]", "--wrt", "x"]);
+    assert!(text.contains("is an array, not a number") && text.contains("^^^^^^^^") && text.contains("take an element of it"), "{text}");
 }
 
 #[test]

@@ -134,7 +134,12 @@ pub fn parse_with(text: &str, options: &ParseOptions) -> Result<Formula, Error> 
     let mut lowering = Lowering::new(&ast, Options { implicit: true, variables }).map_err(refuse)?;
     let value = pipeline::lower_output(&mut lowering, &ast, Output::Default).map_err(refuse)?;
     if !value.axes.is_empty() {
-        return Err(refuse(chainrule_parser::Error::general("the formula is an array, not a number")));
+        let message = "the formula is an array, not a number";
+        let error = match ast.output {
+            Some(output) => chainrule_parser::Error::new(message, ast.span(output)),
+            None => chainrule_parser::Error::general(message),
+        };
+        return Err(refuse(error.with_hint("take an element of it, `[x, y][0]`, or the sum of all, `sum([x, y])`")));
     }
     let graph = lowering.graph;
     let variables = first_appearance(&ast, &graph);
