@@ -138,3 +138,14 @@ fn quotients_of_what_overflows() {
         }
     }
 }
+
+/// What is divided by overflows with the product above it: the quotient is near 1, and 0 would be a wrong number.
+#[test]
+fn a_product_in_its_own_divisor_is_not_zero() {
+    for (text, moderate) in [("x*y/(1 + x*y)", 6.0 / 7.0), ("3*x*y/(2 + x + x*y)", 1.8), ("y*x/(x*y - 2)", 1.5)] {
+        let kernel = chainrule_run::parse(text).unwrap().compile(["x", "y"], []).unwrap();
+        assert!((kernel.value(&[2.0, 3.0], &[]).unwrap() - moderate).abs() < 1e-15, "{text}");
+        let large = kernel.value(&[1e200, 1e200], &[]).unwrap();
+        assert!(large != 0.0, "{text} is {large}");
+    }
+}

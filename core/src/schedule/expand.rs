@@ -917,13 +917,16 @@ impl<'a> Expanded<'a> {
         if bases.len() > LONGEST_SEARCHED || bases.iter().filter(|b| self.op(b.0.id).factor).count() < 2 {
             return;
         }
-        // Where there are divisions a product of factors may overflow and the whole not.
-        let divides = bases.iter().any(|b| b.1 < 0);
+        // Where there are divisions a product of factors may overflow and the whole not, unless what is divided by overflows with it:
+        // then the whole would be 0, and near 1 it is, `a*b/(1 + a*b)`.
+        let divisors = bases.iter().filter(|b| b.1 < 0).map(|b| b.0.clone()).collect_vec();
         let computed = |(a, m, _): &(Ref, i64, bool), (b, n, inverse): &(Ref, i64, bool)| {
-            if *m < 0 || *m > 1 && n.abs() > 1 || *n > 0 && divides || sorted(&a.axes) != sorted(&b.axes) {
+            if *m < 0 || *m > 1 && n.abs() > 1 || sorted(&a.axes) != sorted(&b.axes) {
                 return None;
             }
-            self.find_binary(if *n > 0 || *inverse { Op::Mul } else { Op::Div }, a, b)
+            let both = self.find_binary(if *n > 0 || *inverse { Op::Mul } else { Op::Div }, a, b)?;
+            let in_range = *n < 0 || divisors.is_empty() || divisors.iter().any(|d| self.is_term(&both, d));
+            in_range.then_some(both)
         };
         let mut at = 0;
         while at < bases.len() {
@@ -940,6 +943,21 @@ impl<'a> Expanded<'a> {
             bases.push((both, k, false));
             at = 0;
         }
+    }
+
+    /// Whether a value is a term of a sum, which is looked into a few terms deep.
+    fn is_term(&self, value: &Ref, sum: &Ref) -> bool {
+        let mut at = sum.clone();
+        for _ in 0..4 {
+            if !matches!(self.op(at.id).op, Op::Add | Op::Sub) {
+                break;
+            }
+            if [0, 1].iter().any(|k| self.operand(&at, *k) == *value) {
+                return true;
+            }
+            at = self.operand(&at, 0);
+        }
+        false
     }
 
     /// Of `(p - 1)*r^4` with p = r^3 makes `(p - 1)*p*r`. That is in range where the whole is: the sum is large where p is, and
