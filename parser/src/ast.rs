@@ -380,7 +380,7 @@ impl Call {
 
     /// Whether it is what stands beside a method that changes what it is called on, and returns that.
     pub fn is_twin(&self) -> bool {
-        self.name.starts_with("__") && self.name.ends_with("_left")
+        is_twin(&self.name)
     }
 
     /// What says that there is one, where a type says it.
@@ -695,4 +695,9 @@ impl Ast {
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.names[symbol.0 as usize]
     }
+}
+
+/// Whether a method of this name stands beside one that changes what it is called on, and returns that.
+pub fn is_twin(name: &str) -> bool {
+    name.starts_with("__") && name.ends_with("_left")
 }

@@ -46,6 +46,17 @@ pub(super) fn strip(mut expr: &Expr) -> &Expr {
     }
 }
 
+/// The expression inside parentheses.
+pub(super) fn bare(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::Paren(e) => &e.expr,
+            Expr::Group(e) => &e.expr,
+            other => return other,
+        };
+    }
+}
+
 const BITS: &str = "this bit operator is not supported here: both sides must be integers, or conditions; or use arithmetic";
 
 impl Reader {

@@ -8,12 +8,13 @@
 //! `fn step(filter: &mut Filter, x: f64) -> f64` is read in the same way, and a caller sees what it changes. The two that stand for it
 //! are functions of the type of its name, which comes along where the function is imported.
 
-use super::body::{anchor, strip};
+use super::body::{anchor, bare, strip};
+use super::external::is_of_type;
 use super::passes::{each_child, each_in_block};
 use super::state::{Eval, Reader};
 use super::types::{Kind, Type};
 use super::value::{Array, Value};
-use chainrule_parser::ast::Callee;
+use chainrule_parser::ast::{Callee, is_twin};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -574,11 +575,6 @@ impl Reader {
     }
 }
 
-/// Whether a method is one that stands for another one.
-fn is_twin(name: &str) -> bool {
-    name.starts_with("__") && name.ends_with("_left")
-}
-
 /// Whether all that may change a variable is calls of one method on it: it is bound once, as `mut`, and not assigned, borrowed or
 /// handed on.
 fn only_method_of(body: TokenStream, variable: &Ident, method: &Ident) -> bool {
@@ -637,22 +633,6 @@ fn is_of_arrays(method: &Ident) -> bool {
     const OTHERS: &[&str] =
         &["push", "clear", "pop", "sort_by", "sort_unstable_by", "extend", "insert", "remove", "truncate", "next", "take"];
     super::slots::writes(method) || OTHERS.iter().any(|name| method == name)
-}
-
-/// The expression inside parentheses.
-fn bare(mut e: &Expr) -> &Expr {
-    loop {
-        e = match e {
-            Expr::Paren(e) => &e.expr,
-            Expr::Group(e) => &e.expr,
-            other => return other,
-        };
-    }
-}
-
-/// Whether a path is that of a function of a type.
-fn is_of_type(path: &syn::Path) -> bool {
-    path.segments.iter().rev().nth(1).is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase))
 }
 
 /// The call of what stands for a function that changes these places, if there are any.

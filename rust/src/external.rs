@@ -1,6 +1,6 @@
 //! Calls of functions that are not seen into: they are differentiated by a function of their own.
 
-use super::body::anchor;
+use super::body::{anchor, bare};
 use super::fields::{REST, REST_OF, UNKNOWN};
 use super::loops::DIFFERS;
 use super::parts::Part;
@@ -36,9 +36,7 @@ impl Reader {
 
     /// `a::b::f(x, y)`
     pub fn external(&mut self, e: &syn::ExprCall, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
-        // Modules are written in small letters.
-        let of_type = path.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
-        self.external_of(if of_type { Callee::Associated } else { Callee::Function }, e, path, arguments, span)
+        self.external_of(if is_of_type(path) { Callee::Associated } else { Callee::Function }, e, path, arguments, span)
     }
 
     /// The same, of a function of this kind.
@@ -480,17 +478,6 @@ impl Reader {
     }
 }
 
-/// The expression inside parentheses.
-fn bare(mut expr: &Expr) -> &Expr {
-    loop {
-        expr = match expr {
-            Expr::Paren(e) => &e.expr,
-            Expr::Group(e) => &e.expr,
-            other => return other,
-        };
-    }
-}
-
 /// Whether a value is put together where it is passed.
 fn is_assembled(value: &Value) -> bool {
     match value {
@@ -498,4 +485,9 @@ fn is_assembled(value: &Value) -> bool {
         Value::Array(Array::Items(items)) => items.iter().any(is_assembled),
         _ => false,
     }
+}
+
+/// Whether a path is that of something in a type: modules are written in small letters.
+pub(super) fn is_of_type(path: &syn::Path) -> bool {
+    path.segments.iter().rev().nth(1).is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase))
 }

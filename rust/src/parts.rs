@@ -452,8 +452,7 @@ impl Reader {
             _ => return None,
         };
         // The variant of a type.
-        let of_type = path.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
-        if part.is_result() || !of_type {
+        if part.is_result() || !super::external::is_of_type(path) {
             return None;
         }
         let mut names = Vec::new();
