@@ -6,13 +6,13 @@ use super::close;
 use chainrule::{Gradient, gradient};
 
 /// The central difference of a function at 0.
-fn difference(f: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn difference(f: impl Fn(f64) -> f64) -> f64 {
     let h = 1e-5;
     (f(h) - f(-h)) / (2.0 * h)
 }
 
 #[track_caller]
-fn near(found: f64, expected: f64) {
+pub(super) fn near(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-7 * (1.0 + expected.abs()), "{found} is not {expected}");
 }
 
@@ -92,35 +92,46 @@ fn of_a_new_one(noise: f64, z: f64) -> f64 {
     Filter::both(&mut filter, z, 0.4) + Filter::both(&mut filter, 2.0 * z, 0.0) + filter.x[1]
 }
 
+/// A function of a filter and its gradient at some measurements, against differences.
+#[track_caller]
+fn as_differences(
+    filter: &Filter,
+    measured: &[f64],
+    gradient: impl Fn(&Filter, &[f64], f64) -> (f64, (FilterGradient, Vec<f64>, f64)),
+    f: impl Fn(&Filter, &[f64], f64) -> f64,
+) {
+    let (value, (by_filter, by_measured, by_dt)) = gradient(filter, measured, 0.5);
+    close(value, f(filter, measured, 0.5));
+    let with = |change: &dyn Fn(&mut Filter, f64)| {
+        difference(|d| {
+            let mut filter = filter.clone();
+            change(&mut filter, d);
+            f(&filter, measured, 0.5)
+        })
+    };
+    near(by_filter.noise, with(&|f, d| f.noise += d));
+    for i in 0..2 {
+        near(by_filter.x[i], with(&|f, d| f.x[i] += d));
+        for j in 0..2 {
+            near(by_filter.p[i][j], with(&|f, d| f.p[i][j] += d));
+        }
+    }
+    for i in 0..measured.len() {
+        let expected = difference(|d| {
+            let mut measured = measured.to_vec();
+            measured[i] += d;
+            f(filter, &measured, 0.5)
+        });
+        near(by_measured[i], expected);
+    }
+    near(by_dt, difference(|d| f(filter, measured, 0.5 + d)));
+}
+
 #[test]
 fn methods_leave_what_they_changed() {
     let filter = Filter { noise: 0.3, x: [0.2, 1.0], p: [[1.0, 0.1], [0.1, 2.0]] };
     for measured in [&[][..], &[0.4], &[0.4, 1.1], &[0.4, 1.1, 90.0, 2.0]] {
-        let (value, (by_filter, by_measured, by_dt)) = likelihood_value_and_gradient(&filter, measured, 0.5);
-        close(value, likelihood(&filter, measured, 0.5));
-        let with = |change: &dyn Fn(&mut Filter, f64)| {
-            difference(|d| {
-                let mut filter = filter.clone();
-                change(&mut filter, d);
-                likelihood(&filter, measured, 0.5)
-            })
-        };
-        near(by_filter.noise, with(&|f, d| f.noise += d));
-        for i in 0..2 {
-            near(by_filter.x[i], with(&|f, d| f.x[i] += d));
-            for j in 0..2 {
-                near(by_filter.p[i][j], with(&|f, d| f.p[i][j] += d));
-            }
-        }
-        for i in 0..measured.len() {
-            let expected = difference(|d| {
-                let mut measured = measured.to_vec();
-                measured[i] += d;
-                likelihood(&filter, &measured, 0.5)
-            });
-            near(by_measured[i], expected);
-        }
-        near(by_dt, difference(|d| likelihood(&filter, measured, 0.5 + d)));
+        as_differences(&filter, measured, likelihood_value_and_gradient, likelihood);
     }
     let (by_noise, by_z) = of_a_new_one_gradient(0.3, 0.7);
     near(by_noise, difference(|d| of_a_new_one(0.3 + d, 0.7)));
@@ -391,31 +402,7 @@ impl Spring {
 fn functions_leave_structs_that_they_changed() {
     let filter = Filter { noise: 0.3, x: [0.2, 1.0], p: [[1.0, 0.1], [0.1, 2.0]] };
     for measured in [&[][..], &[0.4], &[0.4, 1.1, -0.3], &[0.4, 90.0, 2.0, 0.1, 0.2]] {
-        let (value, (by_filter, by_measured, by_dt)) = filtered_value_and_gradient(&filter, measured, 0.5);
-        close(value, filtered(&filter, measured, 0.5));
-        let with = |change: &dyn Fn(&mut Filter, f64)| {
-            difference(|d| {
-                let mut filter = filter.clone();
-                change(&mut filter, d);
-                filtered(&filter, measured, 0.5)
-            })
-        };
-        near(by_filter.noise, with(&|f, d| f.noise += d));
-        for i in 0..2 {
-            near(by_filter.x[i], with(&|f, d| f.x[i] += d));
-            for j in 0..2 {
-                near(by_filter.p[i][j], with(&|f, d| f.p[i][j] += d));
-            }
-        }
-        for i in 0..measured.len() {
-            let expected = difference(|d| {
-                let mut measured = measured.to_vec();
-                measured[i] += d;
-                filtered(&filter, &measured, 0.5)
-            });
-            near(by_measured[i], expected);
-        }
-        near(by_dt, difference(|d| filtered(&filter, measured, 0.5 + d)));
+        as_differences(&filter, measured, filtered_value_and_gradient, filtered);
     }
 }
 

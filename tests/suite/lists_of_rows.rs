@@ -1,18 +1,9 @@
 //! Lists of rows, `&[Vec<f64>]`, whose lengths are known only when the gradient runs.
 #![allow(clippy::needless_range_loop, clippy::ptr_arg, reason = "as they are written in numerical code")]
 
+use super::changing::{difference, near};
 use super::close;
 use chainrule::gradient;
-
-fn difference(f: impl Fn(f64) -> f64) -> f64 {
-    let h = 1e-5;
-    (f(h) - f(-h)) / (2.0 * h)
-}
-
-#[track_caller]
-fn near(found: f64, expected: f64) {
-    assert!((found - expected).abs() < 1e-7 * (1.0 + expected.abs()), "{found} is not {expected}");
-}
 
 /// The rows with one number changed.
 fn moved(rows: &[Vec<f64>], i: usize, j: usize, by: f64) -> Vec<Vec<f64>> {
