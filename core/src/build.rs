@@ -92,9 +92,68 @@ impl Graph {
         }
     }
 
-    /// A call of a function that is not seen into.
-    pub fn invoke(&mut self, invocation: Invocation) -> NodeId {
+    /// A call of a function that is not seen into. Like a reduction it binds the lowest axes that are not in use, so that it is
+    /// the same call wherever it is made with the same arguments.
+    pub fn invoke(&mut self, mut invocation: Invocation) -> NodeId {
+        let bound = invocation.bound();
+        if !bound.is_empty() {
+            let mut used: Vec<AxisId> = Vec::new();
+            invocation.for_each_operand(&mut |o| used.extend_from_slice(self.free(o)));
+            used.extend(invocation.seeds.iter().flatten().flat_map(|s| axes_of(&s.indices)));
+            used.retain(|a| !bound.contains(a));
+            for axis in &bound {
+                let Axis { extent, name, .. } = self.axis(*axis).clone();
+                let mut level = Axis::CALLED;
+                let lowest = loop {
+                    let candidate = self.intern_axis(extent.clone(), level, name.as_deref());
+                    if !used.contains(&candidate) {
+                        break candidate;
+                    }
+                    level += 1;
+                };
+                used.push(lowest);
+            }
+            let lowest = &used[used.len() - bound.len()..];
+            if lowest != bound {
+                if lowest.iter().any(|a| bound.contains(a)) {
+                    self.bind(&mut invocation, &mut |graph, axis| graph.fresh_like(axis));
+                }
+                let mut lowest = lowest.iter();
+                self.bind(&mut invocation, &mut |_, _| *lowest.next().expect("one for each axis"));
+            }
+        }
         self.intern(Node::Invoke(Box::new(invocation)))
+    }
+
+    /// Lets a call bind other axes, of the same extents, that are not in use in it.
+    fn bind(&mut self, call: &mut Invocation, other: &mut dyn FnMut(&mut Graph, AxisId) -> AxisId) {
+        for argument in &mut call.arguments {
+            for axis in &mut argument.axes {
+                let to = other(self, *axis);
+                argument.value = self.substitute(argument.value, *axis, &Affine::axis(to));
+                *axis = to;
+            }
+        }
+        for seed in call.seeds.iter_mut().flatten() {
+            for axis in &mut seed.axes {
+                let id = other(self, *axis);
+                let to = Affine::axis(id);
+                seed.value = self.substitute(seed.value, *axis, &to);
+                for index in &mut seed.indices {
+                    match index {
+                        Index::Affine(a) => *a = a.substitute(*axis, &to),
+                        Index::Value(n) => *n = self.substitute(*n, *axis, &to),
+                    }
+                }
+                *axis = id;
+            }
+        }
+    }
+
+    /// An axis like this one that nothing has.
+    fn fresh_like(&mut self, axis: AxisId) -> AxisId {
+        let Axis { extent, name, .. } = self.axis(axis).clone();
+        self.free_axis(extent, name.as_deref())
     }
 
     /// A number in what a call returns.
@@ -814,16 +873,19 @@ impl Graph {
         for n in below {
             let new = match self.node(n).clone() {
                 Node::Reduce { op, axis: bound, body } if captured.contains(&bound) => {
-                    let extent = self.axis(bound).extent.clone();
-                    let name = self.axis(bound).name.clone();
-                    let fresh = self.free_axis(extent, name.as_deref());
+                    let fresh = self.fresh_like(bound);
                     let body = self.substitute(body, bound, &Affine::axis(fresh));
                     let body = self.substitute_at(body, axis, by, outside);
                     self.reduce(op, fresh, body)
                 }
-                Node::Invoke(call) if call.bound().iter().any(|a| captured.contains(a)) => {
-                    let renamed = self.with_fresh_axes(*call);
-                    self.substitute_at(renamed, axis, by, outside)
+                Node::Invoke(mut call) if call.bound().iter().any(|a| captured.contains(a)) => {
+                    self.bind(&mut call, &mut |graph, axis| graph.fresh_like(axis));
+                    let (mut operands, mut new) = (Vec::new(), Map::default());
+                    call.for_each_operand(&mut |o| operands.push(o));
+                    for operand in operands {
+                        new.insert(operand, self.substitute_at(operand, axis, by, outside));
+                    }
+                    self.rebuild(&Node::Invoke(call), &|o| new[&o], &|affine| affine.substitute(axis, by))
                 }
                 // Every node here has the axis: in its indices, or in what they are computed from.
                 Node::Element { array, indices: old, guarded } if outside => {
@@ -858,40 +920,6 @@ impl Graph {
             }
             Index::Value(_) => true,
         })
-    }
-
-    /// A call like another one that binds other axes.
-    fn with_fresh_axes(&mut self, mut call: Invocation) -> NodeId {
-        let fresh = |graph: &mut Graph, axes: &[AxisId]| -> Vec<AxisId> {
-            axes.iter()
-                .map(|a| {
-                    let Axis { extent, name, .. } = graph.axis(*a).clone();
-                    graph.free_axis(extent, name.as_deref())
-                })
-                .collect_vec()
-        };
-        for argument in &mut call.arguments {
-            let new = fresh(self, &argument.axes);
-            for (from, to) in argument.axes.iter().zip(&new) {
-                argument.value = self.substitute(argument.value, *from, &Affine::axis(*to));
-            }
-            argument.axes = new.into();
-        }
-        for seed in call.seeds.iter_mut().flatten() {
-            let new = fresh(self, &seed.axes);
-            for (from, to) in seed.axes.iter().zip(&new) {
-                let to = Affine::axis(*to);
-                seed.value = self.substitute(seed.value, *from, &to);
-                for index in &mut seed.indices {
-                    match index {
-                        Index::Affine(a) => *a = a.substitute(*from, &to),
-                        Index::Value(n) => *n = self.substitute(*n, *from, &to),
-                    }
-                }
-            }
-            seed.axes = new.into();
-        }
-        self.invoke(call)
     }
 
     /// Makes a node like `node` with its operands and indices mapped.

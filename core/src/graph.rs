@@ -264,7 +264,7 @@ pub struct Array {
 pub struct Axis {
     /// Number of values, from 0.
     pub extent: Affine,
-    /// Tells axes of equal extent apart: for bound axes the nesting height, above [`Axis::FREE`] for free ones.
+    /// Tells axes of equal extent apart: for axes that reductions bind the nesting height, above [`Axis::FREE`] for free ones.
     pub level: u32,
     /// A name from the source, for printing.
     pub name: Option<String>,
@@ -273,6 +273,8 @@ pub struct Axis {
 impl Axis {
     /// Levels from here on belong to axes that are not bound by a reduction.
     pub const FREE: u32 = 1 << 20;
+    /// Levels from here to [`Axis::FREE`] belong to axes that calls bind.
+    pub const CALLED: u32 = 1 << 19;
 }
 
 /// A sorted set of axes.

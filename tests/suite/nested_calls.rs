@@ -92,6 +92,51 @@ fn calls_one_after_the_other() {
     near(dx, slope(sequence, 0.6));
 }
 
+thread_local! {
+    static PRODUCTS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// v v^T, and v beside it.
+fn outer(v: &[f64; 3]) -> [[f64; 4]; 3] {
+    std::array::from_fn(|i| std::array::from_fn(|j| v[i] * v.get(j).unwrap_or(&1.0)))
+}
+
+#[custom_gradient(of = outer)]
+fn outer_rule(v: &[f64; 3], seed: [[f64; 4]; 3]) -> [f64; 3] {
+    PRODUCTS.with(|n| n.set(n.get() + 1));
+    std::array::from_fn(|k| (0..3).map(|j| (seed[k][j] + seed[j][k]) * v[j]).sum::<f64>() + seed[k][3])
+}
+
+/// How far points are after a map whose columns and shift are read at different places.
+#[gradient]
+fn mapped_points(v: &[f64; 3], #[constant] x: &[[f64; 3]]) -> f64 {
+    let m = outer(v);
+    let mut sum = 0.0;
+    for p in x {
+        for row in &m {
+            let mut moved = row[3];
+            for j in 0..3 {
+                moved += row[j] * p[j];
+            }
+            sum += 0.5 * moved * moved;
+        }
+    }
+    sum + m[0][1]
+}
+
+#[test]
+fn a_result_that_is_read_at_several_places_is_differentiated_once() {
+    let (v, x) = ([0.4, -0.7, 1.1], [[0.3, 0.2, -0.5], [1.0, -2.0, 0.25]]);
+    PRODUCTS.with(|n| n.set(0));
+    let (value, dv) = mapped_points_value_and_gradient(&v, &x);
+    assert_eq!(PRODUCTS.with(Cell::get), 1);
+    near(value, mapped_points(&v, &x));
+    for k in 0..3 {
+        let at = |h: f64| std::array::from_fn(|i| if i == k { h } else { v[i] });
+        near(dv[k], slope(|h| mapped_points(&at(h), &x), v[k]));
+    }
+}
+
 /// In a loop over data, with what is chosen by a condition.
 #[gradient]
 fn in_a_loop(k: &[f64; 3], #[constant] x: &[f64]) -> f64 {
