@@ -718,7 +718,7 @@ impl Program {
 
     /// Counts operations; both arms of a branch count, and an extent that is not constant is taken as 1.
     pub fn cost(&self) -> Cost {
-        self.cost_with(1, Map::default())
+        self.block_costs(&self.body, 1, Map::default())
     }
 
     /// As [`Program::cost`], with a number in the place of each extent that is not constant. A call, of which nothing is known,
@@ -752,13 +752,13 @@ impl Program {
                 _ => {}
             }
         });
-        self.cost_with(any, passed)
+        self.block_costs(&self.body, any, passed)
     }
 
-    fn cost_with(&self, any: u64, passed: Map<VarId, f64>) -> Cost {
+    fn block_costs(&self, block: &[Statement], any: u64, passed: Map<VarId, f64>) -> Cost {
         let mut cost = Cost::default();
         let mut means = Means { any, passed, of: vec![0.0; self.loops.len()] };
-        self.block_cost(&self.body, 1.0, &mut means, &mut cost);
+        self.block_cost(block, 1.0, &mut means, &mut cost);
         cost
     }
 
@@ -1004,9 +1004,21 @@ impl Program {
 
     /// Whether it runs long enough to pick its instructions when it is called.
     pub fn is_long(&self) -> bool {
+        self.runs_long(&self.body)
+    }
+
+    /// [`Program::is_long`] of some of its statements.
+    pub(crate) fn runs_long(&self, block: &[Statement]) -> bool {
         /// Work without loops, or below this many operations, is not worth the choice.
         const LONG: u64 = 400;
-        !self.loops.is_empty() && self.cost().total() >= LONG || self.loops.iter().any(|l| l.extent.as_constant().is_none())
+        let (mut loops, mut unknown) = (false, false);
+        visit(block, &mut |s| {
+            if let Statement::Loop { id, .. } = s {
+                loops = true;
+                unknown |= self.loops[id.0 as usize].extent.as_constant().is_none();
+            }
+        });
+        unknown || loops && self.block_costs(block, 1, Map::default()).total() >= LONG
     }
 
     /// The size of the workspace, such as `8*(5*n + 2) bytes`; `None` if there is none.

@@ -348,41 +348,57 @@ impl Emitter<'_> {
     /// Puts what there is so far into a closure that is compiled for what the processor has, with the arrays that it
     /// writes as arguments.
     fn dispatched(&mut self) {
+        let lent = self.lent();
+        let (head, lends) = self.dispatch(self.program.is_long(), lent);
+        self.wrap(&head);
+        if lends {
+            let lend = format!("use {}::Lend as _;\n", self.options.rt);
+            self.out.insert_str(0, &lend);
+        }
+    }
+
+    /// How such a closure begins, and whether it is lent anything.
+    fn dispatch(&self, long: bool, mut lent: Vec<String>) -> (String, bool) {
         /// So many does the run-time support take.
         const MOST: usize = 16;
-        let (rt, fma) = (self.options.rt, if self.told { self.fma.clone() } else { "_".to_owned() });
-        let which = if self.program.is_long() { "dispatch" } else { "fuse" };
-        let mut lent = self.lent();
+        let (rt, fma) = (self.options.rt, if self.told { &*self.fma } else { "_" });
+        let which = if long { "dispatch" } else { "fuse" };
         lent.truncate(MOST);
         if lent.is_empty() {
-            self.wrap(&format!("{rt}::{which}(#[inline(always)] |{fma}| {{"));
-            return;
+            return (format!("{rt}::{which}(#[inline(always)] |{fma}| {{"), false);
         }
         let comma = if lent.len() == 1 { "," } else { "" };
         let borrows = lent.iter().map(|name| format!("{name}.__chainrule_lend()")).collect_vec().join(", ");
         let names = lent.join(", ");
-        self.wrap(&format!("{rt}::{which}_with(({borrows}{comma}), #[inline(always)] |{fma}, ({names}{comma})| {{"));
-        self.out.insert_str(0, &format!("use {rt}::Lend as _;\n"));
+        (format!("{rt}::{which}_with(({borrows}{comma}), #[inline(always)] |{fma}, ({names}{comma})| {{"), true)
     }
 
     /// The variables that hold what is written: results, and arrays of the workspace.
     fn lent(&self) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
-        // What is handed on at a pause is no longer there afterwards.
-        let handed = self.options.pause.map_or("", |p| &p.statement).split(|c: char| !(c.is_alphanumeric() || c == '_')).collect_vec();
-        let results = self.program.targets.iter().zip(&self.targets).filter(|(t, _)| t.kind != TargetKind::Value);
-        for (target, place) in results {
-            let start = place.trim_start_matches(['*', '(']);
-            let name: String = start.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            // A number that is a variable itself is no place to be lent.
-            let variable = *place == name && target.shape.is_empty();
-            if !name.is_empty() && name != "self" && name != "r" && !variable && !handed.contains(&&*name) && !out.contains(&name) {
+        for target in 0..self.program.targets.len() {
+            if let Some(name) = self.lent_target(target)
+                && !out.contains(&name)
+            {
                 out.push(name);
             }
         }
         let workspace = self.program.buffers.iter().zip(&self.buffers).filter(|(b, _)| b.workspace);
         out.extend(workspace.map(|(_, name)| name.clone()));
         out
+    }
+
+    /// The variable that holds a result, if it can be lent.
+    fn lent_target(&self, target: usize) -> Option<String> {
+        let (target, place) = (&self.program.targets[target], &self.targets[target]);
+        let start = place.trim_start_matches(['*', '(']);
+        let name: String = start.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        // A number that is a variable itself is no place to be lent.
+        let variable = *place == name && target.shape.is_empty();
+        // What is handed on at a pause is no longer there afterwards.
+        let handed = self.options.pause.map_or("", |p| &p.statement).split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|n| n == name);
+        let lent = target.kind != TargetKind::Value && !name.is_empty() && name != "self" && name != "r" && !variable && !handed;
+        lent.then_some(name)
     }
 
     /// Takes the arrays that are too large for the stack from a workspace.

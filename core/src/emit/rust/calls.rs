@@ -7,7 +7,7 @@
 
 use super::{Emitter, LOWEST, OR};
 use crate::program::{
-    At, Expr, Given, Invocation, Name, Place, Program, SeedOf, Source, Statement, VarId, constant_extent, names, names_in, visit,
+    At, BufferId, Expr, Given, Invocation, Name, Place, Program, SeedOf, Source, Statement, VarId, constant_extent, names, names_in, visit,
 };
 use crate::target::TargetKind;
 use chainrule_parser::ast::{Call, Callee, Handed, Passed};
@@ -352,19 +352,63 @@ impl Emitter<'_> {
         let (sure, end) = callee.sure().map_or_else(Default::default, |sure| (format!("{sure}("), ")"));
         let head = format!("let (({}), {adjoint}) = {sure}{receiver}{}({}", list(&kept), callee.continued(), arguments.join(", "));
         self.line(depth, &head);
+        let outer = std::mem::take(&mut self.out);
+        let told = std::mem::take(&mut self.told);
+        // The companion is a function of its own, whose code need not be compiled for this processor; nor is then the closure's.
+        let long = self.program.runs_long(between);
+        let inner = depth + 1 + usize::from(long);
         self.open += 1;
-        self.block(between, depth + 1);
+        self.block(between, inner);
         self.open -= 1;
         let seed = match &product.seed {
             Some(SeedOf::Value(seed)) => self.expr(seed, LOWEST),
             Some(SeedOf::Image(var)) => self.vars[var.0 as usize].clone(),
             None => "()".to_owned(),
         };
-        self.line(depth + 1, &format!("({seed}, ({}))", list(&left)));
+        self.line(inner, &format!("({seed}, ({}))", list(&left)));
+        let body = std::mem::replace(&mut self.out, outer);
+        if long {
+            let (head, lends) = self.dispatch(true, self.lent_to(between));
+            if lends {
+                self.line(depth + 1, &format!("use {}::Lend as _;", self.options.rt));
+            }
+            self.line(depth + 1, &head);
+            self.out.push_str(&body);
+            self.line(depth + 1, "})");
+            self.told = told;
+        } else {
+            self.out.push_str(&body);
+            self.told |= told;
+        }
         self.line(depth, &format!("}}){end};"));
         self.differentiated(product, depth);
         self.made.insert(value.var);
         next
+    }
+
+    /// The variables that are there before some statements, which write to them.
+    fn lent_to(&self, block: &[Statement]) -> Vec<String> {
+        let (mut own, mut out): (Set<BufferId>, Vec<String>) = (Set::default(), Vec::new());
+        visit(block, &mut |s| {
+            if let Statement::Zero(Place::Buffer(b)) = s
+                && !self.program.buffers[b.0 as usize].workspace
+            {
+                own.insert(*b);
+            }
+        });
+        block.iter().for_each(|s| {
+            names(s, &mut |name, writes| {
+                let lent = match name {
+                    Name::Buffer(b) if !own.contains(&b) => Some(self.buffers[b.0 as usize].clone()),
+                    Name::Target(t) => self.lent_target(t as usize),
+                    _ => None,
+                };
+                if let Some(lent) = lent.filter(|lent| writes && !out.contains(lent)) {
+                    out.push(lent);
+                }
+            });
+        });
+        out
     }
 
     /// What statements leave to those behind them: patterns and expressions.
