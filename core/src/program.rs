@@ -69,6 +69,8 @@ pub struct Buffer {
     pub reused: bool,
     /// Whether it begins at -0 rather than at 0: something is added to each element before it is read.
     pub neutral: bool,
+    /// Whether it may begin with any numbers: each element is written before it is read.
+    pub unset: bool,
 }
 
 impl Buffer {

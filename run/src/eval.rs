@@ -755,8 +755,13 @@ impl Machine {
                     }
                 }
                 Ins::Zero { buffer } => {
-                    let zero = if self.program.buffers[buffer as usize].neutral { -0.0 } else { 0.0 };
-                    self.buffers[buffer as usize].fill(zero);
+                    let start = match &self.program.buffers[buffer as usize] {
+                        // Should anything be read all the same, it is seen.
+                        own if own.unset => f64::NAN,
+                        own if own.neutral => -0.0,
+                        _ => 0.0,
+                    };
+                    self.buffers[buffer as usize].fill(start);
                 }
                 Ins::ZeroTarget { target } => outputs[target as usize].fill(0.0),
                 Ins::Enter { l, end } => {

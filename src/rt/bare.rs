@@ -28,6 +28,8 @@ mod trigonometric {
     impl Trigonometric for f32 {}
     impl Trigonometric for f64 {}
 }
+#[allow(unsafe_code)]
+mod unset;
 mod vectors;
 #[path = "workspace_none.rs"]
 mod workspace;
@@ -41,5 +43,6 @@ pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use support::*;
+pub use unset::unset;
 pub use vectors::Fma;
 pub use workspace::{rows_mut, with_workspace};

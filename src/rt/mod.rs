@@ -12,7 +12,8 @@ mod array;
 mod basic;
 mod bits;
 mod contract;
-// The only `unsafe`: calls of functions that require processor features, once these are detected, and vectors as arrays.
+// `unsafe`, but for arrays that begin with any numbers (`unset`), is only here: calls of functions that require processor
+// features, once these are detected, and vectors as arrays.
 #[allow(unsafe_code)]
 mod dispatch;
 mod elementary;
@@ -25,6 +26,8 @@ mod platform;
 mod special;
 mod support;
 mod trigonometric;
+#[allow(unsafe_code)]
+mod unset;
 mod vectors;
 mod workspace;
 
@@ -41,6 +44,7 @@ pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
 pub use trigonometric::{cos, cosm1, is_near, near_cos, near_cosm1, near_sin, sin};
+pub use unset::unset;
 pub use vectors::Fma;
 pub use workspace::{Workspace, rows_mut, with_workspace};
 

@@ -21,6 +21,8 @@ mod platform;
 mod special;
 mod support;
 mod trigonometric;
+#[allow(unsafe_code)]
+mod unset;
 mod vectors;
 #[path = "workspace_none.rs"]
 mod workspace;
@@ -38,6 +40,7 @@ pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
 pub use trigonometric::{cos, cosm1, is_near, near_cos, near_cosm1, near_sin, sin};
+pub use unset::unset;
 pub use vectors::Fma;
 pub use workspace::{rows_mut, with_workspace};
 

@@ -1733,8 +1733,10 @@ pub mod cnn {
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
             let mut sum: f64 = 0.0;
-            let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
-            let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
+            let mut c = ::core::mem::MaybeUninit::<[[[[f64; 6]; 6]; 4]; 128]>::uninit();
+            let c = ::chainrule::__rt::unset(&mut c);
+            let mut m = ::core::mem::MaybeUninit::<[[[[f64; 3]; 3]; 4]; 128]>::uninit();
+            let m = ::chainrule::__rt::unset(&mut m);
             for n0 in (0..n).step_by(128) {
                 let n0_end = ::core::cmp::min(n0 + 128, n);
                 for i in n0..n0_end {
@@ -1922,10 +1924,14 @@ pub mod cnn {
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
-                let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
-                let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
-                let mut t9: [[f64; 10]; 128] = [[0.0; 10]; 128];
-                let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
+                let mut largest = ::core::mem::MaybeUninit::<[[[[[f64; 2]; 3]; 3]; 4]; 128]>::uninit();
+                let largest = ::chainrule::__rt::unset(&mut largest);
+                let mut m = ::core::mem::MaybeUninit::<[[[[f64; 3]; 3]; 4]; 128]>::uninit();
+                let m = ::chainrule::__rt::unset(&mut m);
+                let mut t9 = ::core::mem::MaybeUninit::<[[f64; 10]; 128]>::uninit();
+                let t9 = ::chainrule::__rt::unset(&mut t9);
+                let mut sum6 = ::core::mem::MaybeUninit::<[[[[f64; 3]; 3]; 4]; 128]>::uninit();
+                let sum6 = ::chainrule::__rt::unset(&mut sum6);
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     dc.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -2212,10 +2218,14 @@ pub mod cnn {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
-                    let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
-                    let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
-                    let mut t9: [[f64; 10]; 128] = [[0.0; 10]; 128];
-                    let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
+                    let mut largest = ::core::mem::MaybeUninit::<[[[[[f64; 2]; 3]; 3]; 4]; 128]>::uninit();
+                    let largest = ::chainrule::__rt::unset(&mut largest);
+                    let mut m = ::core::mem::MaybeUninit::<[[[[f64; 3]; 3]; 4]; 128]>::uninit();
+                    let m = ::chainrule::__rt::unset(&mut m);
+                    let mut t9 = ::core::mem::MaybeUninit::<[[f64; 10]; 128]>::uninit();
+                    let t9 = ::chainrule::__rt::unset(&mut t9);
+                    let mut sum6 = ::core::mem::MaybeUninit::<[[[[f64; 3]; 3]; 4]; 128]>::uninit();
+                    let sum6 = ::chainrule::__rt::unset(&mut sum6);
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
                         dc.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -4044,7 +4054,8 @@ pub mod hand {
                 let sin6 = ::chainrule::__rt::sin(fma, angle);
                 let c3 = angle < 0.0001;
                 let mut sum2: f64 = 0.0;
-                let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
+                let mut base = ::core::mem::MaybeUninit::<[[f64; 4]; 128]>::uninit();
+                let base = ::chainrule::__rt::unset(&mut base);
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     let mut followed: [[f64; 3]; 128] = [[0.0; 3]; 128];
@@ -4335,7 +4346,8 @@ pub mod hand {
                         }
                     }
                 }
-                let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
+                let mut base = ::core::mem::MaybeUninit::<[[f64; 4]; 128]>::uninit();
+                let base = ::chainrule::__rt::unset(&mut base);
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     for n2 in n0..n0_end {
@@ -4803,7 +4815,8 @@ pub mod hand {
                             }
                         }
                     }
-                    let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
+                    let mut base = ::core::mem::MaybeUninit::<[[f64; 4]; 128]>::uninit();
+                    let base = ::chainrule::__rt::unset(&mut base);
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
                         for n2 in n0..n0_end {
@@ -8386,7 +8399,8 @@ pub mod wine {
                         a[0][i - n0][i2] = a2;
                     }
                 }
-                let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                let mut sum2 = ::core::mem::MaybeUninit::<[[f64; 16]; 128]>::uninit();
+                let sum2 = ::chainrule::__rt::unset(&mut sum2);
                 for l in 0..4 {
                     ::chainrule::__rt::matmul(
                         [16, n0_end - n0, 16],
@@ -8529,7 +8543,8 @@ pub mod wine {
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
-                let mut t7: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
+                let mut t7 = ::core::mem::MaybeUninit::<[[[f64; 16]; 128]; 4]>::uninit();
+                let t7 = ::chainrule::__rt::unset(&mut t7);
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     a.as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -8540,7 +8555,8 @@ pub mod wine {
                             a[0][i - n0][i2] = a2;
                         }
                     }
-                    let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                    let mut sum2 = ::core::mem::MaybeUninit::<[[f64; 16]; 128]>::uninit();
+                    let sum2 = ::chainrule::__rt::unset(&mut sum2);
                     for l in 0..4 {
                         ::chainrule::__rt::matmul(
                             [n0_end - n0, 16, 16],
@@ -8617,7 +8633,8 @@ pub mod wine {
                             }
                         }
                     }
-                    let mut t6: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                    let mut t6 = ::core::mem::MaybeUninit::<[[f64; 16]; 128]>::uninit();
+                    let t6 = ::chainrule::__rt::unset(&mut t6);
                     for l in (0..4).rev() {
                         for n2 in n0..n0_end {
                             ::chainrule::__rt::in_order(16);
@@ -8745,7 +8762,8 @@ pub mod wine {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
-                    let mut t7: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
+                    let mut t7 = ::core::mem::MaybeUninit::<[[[f64; 16]; 128]; 4]>::uninit();
+                    let t7 = ::chainrule::__rt::unset(&mut t7);
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
                         a.as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -8756,7 +8774,8 @@ pub mod wine {
                                 a[0][i - n0][i2] = a2;
                             }
                         }
-                        let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                        let mut sum2 = ::core::mem::MaybeUninit::<[[f64; 16]; 128]>::uninit();
+                        let sum2 = ::chainrule::__rt::unset(&mut sum2);
                         for l in 0..4 {
                             ::chainrule::__rt::matmul(
                                 [n0_end - n0, 16, 16],
@@ -8833,7 +8852,8 @@ pub mod wine {
                                 }
                             }
                         }
-                        let mut t6: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                        let mut t6 = ::core::mem::MaybeUninit::<[[f64; 16]; 128]>::uninit();
+                        let t6 = ::chainrule::__rt::unset(&mut t6);
                         for l in (0..4).rev() {
                             for n2 in n0..n0_end {
                                 ::chainrule::__rt::in_order(16);
@@ -9102,7 +9122,8 @@ pub mod hand_residual {
                 let cos6 = ::chainrule::__rt::cos(fma, angle);
                 let sin6 = ::chainrule::__rt::sin(fma, angle);
                 let c3 = angle < 0.0001;
-                let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
+                let mut base = ::core::mem::MaybeUninit::<[[f64; 4]; 128]>::uninit();
+                let base = ::chainrule::__rt::unset(&mut base);
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     let mut followed: [[f64; 3]; 128] = [[0.0; 3]; 128];
@@ -9501,7 +9522,8 @@ pub mod hand_residual {
                     }
                 }
                 let c12 = angle < 0.0001;
-                let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
+                let mut base = ::core::mem::MaybeUninit::<[[f64; 4]; 128]>::uninit();
+                let base = ::chainrule::__rt::unset(&mut base);
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     let mut followed: [[f64; 3]; 128] = [[0.0; 3]; 128];

@@ -107,6 +107,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         counters: Vec::new(),
         mentions: calls::mentions(program),
         made: Set::default(),
+        left: Set::default(),
         open: 0,
         rows: (0..short::most(program)).map(|_| fresh("row")).collect_vec(),
         many: (0..short::most_at_once(program)).map(|_| fresh("rows")).collect_vec(),
@@ -241,6 +242,8 @@ struct Emitter<'a> {
     mentions: Map<Name, u32>,
     /// Values of calls that came with their adjoints.
     made: Set<VarId>,
+    /// Arrays that a closure leaves to what is behind it.
+    left: Set<BufferId>,
     /// How many closures are open that go on with the value of a call.
     open: usize,
     /// Rows of short loops.
@@ -1020,6 +1023,10 @@ impl Emitter<'_> {
                     let nested = shape.len().saturating_sub(merged(self.program, *b));
                     let flattened = ".as_flattened_mut()".repeat(nested);
                     self.line(depth, &format!("{name}{flattened}.fill({zero});"));
+                } else if buffer.unset && !self.left.contains(b) {
+                    let (rt, ty) = (self.options.rt, self.nested(self.options.scalar, &shape));
+                    self.line(depth, &format!("let mut {name} = ::core::mem::MaybeUninit::<{ty}>::uninit();"));
+                    self.line(depth, &format!("let {name} = {rt}::unset(&mut {name});"));
                 } else {
                     self.declare(&name, &shape, neutral, depth);
                 }

@@ -261,6 +261,7 @@ fn make(
     zeros::spare(&mut scheduler.program);
     collected::collect(&mut scheduler);
     storage::hoist(&mut scheduler.program);
+    storage::leave_unset(&mut scheduler.program);
     storage::guard_first_elements(&mut scheduler.program);
     neutral::begin(&mut scheduler.program);
     if options.results > 0 {

@@ -2,7 +2,7 @@
 //!
 //! An array that is computed element by element from another one, and is the last to need it, takes its place: an
 //! activation that of the sums before it. That halves what a block of rows keeps near. And a large array that every
-//! turn of a loop fills anew is declared before the loop, so that it is cleared once.
+//! turn of a loop fills anew is declared before the loop, so that it is cleared once, or not at all.
 
 use super::zeros::{every_read, every_use, filled_by, filled_first, follows, mentions, uses};
 use super::*;
@@ -273,6 +273,43 @@ pub(super) fn hoist(program: &mut Program) {
     program.body = body;
 }
 
+/// Lets large arrays of which each element is written before it is read begin with any numbers.
+pub(super) fn leave_unset(program: &mut Program) {
+    let mut body = std::mem::take(&mut program.body);
+    let mut cleared = Map::default();
+    note_unset(program, &mut body, &mut cleared);
+    program.body = body;
+    for (b, buffer) in program.buffers.iter_mut().enumerate() {
+        buffer.unset = cleared.get(&BufferId(b as u32)) == Some(&false);
+    }
+}
+
+/// Notes of each large array on the stack whether it has to be cleared where it is declared.
+fn note_unset(program: &Program, body: &mut [Statement], cleared: &mut Map<BufferId, bool>) {
+    for at in 0..body.len() {
+        body[at].for_each_body_mut(&mut |body| note_unset(program, body, cleared));
+        if let Statement::Zero(Place::Buffer(b)) = body[at] {
+            let own = &program.buffers[b.0 as usize];
+            let filled = is_large(own) && !own.nested && !own.neutral && filled_in(program, b, &body[at + 1..]);
+            *cleared.entry(b).or_insert(false) |= !filled;
+        }
+    }
+}
+
+fn is_large(buffer: &Buffer) -> bool {
+    !buffer.workspace && buffer.size() >= LEAST_HOISTED
+}
+
+/// Whether the first of some statements that uses an array fills it, or is the only one and fills it in every turn.
+fn filled_in(program: &Program, buffer: BufferId, statements: &[Statement]) -> bool {
+    let mut uses = statements.iter().filter(|s| mentions(s, buffer));
+    match (uses.next(), uses.next()) {
+        (Some(s), _) if filled_by(program, buffer, s).is_some() => true,
+        (Some(Statement::Loop { body, .. }), None) => filled_in(program, buffer, body),
+        _ => false,
+    }
+}
+
 fn hoist_in(program: &Program, body: &mut Vec<Statement>) {
     let mut at = 0;
     while at < body.len() {
@@ -291,7 +328,6 @@ fn hoist_in(program: &Program, body: &mut Vec<Statement>) {
 
 /// Whether an array on the stack, declared in the body of a loop, is large and filled there.
 fn hoistable(program: &Program, body: &[Statement], buffer: BufferId) -> bool {
-    let own = &program.buffers[buffer.0 as usize];
     let declaration = body.iter().position(|s| *s == Statement::Zero(Place::Buffer(buffer)));
-    !own.workspace && own.size() >= LEAST_HOISTED && declaration.is_some_and(|at| filled_first(program, buffer, &body[at + 1..]))
+    is_large(&program.buffers[buffer.0 as usize]) && declaration.is_some_and(|at| filled_first(program, buffer, &body[at + 1..]))
 }

@@ -273,7 +273,7 @@ impl<'a> Scheduler<'a> {
         // Where an extent is a number only for the compiler, a list of so many is small and a matrix may be anything.
         let numbers = shape.iter().all(|e| e.as_constant().is_some());
         let fixed = numbers || (shape.len() == 1 && constant_extent(self.options, &shape[0]));
-        let mut buffer = Buffer { name, named: true, shape, workspace: false, nested: false, reused: false, neutral: false };
+        let mut buffer = Buffer { name, named: true, shape, workspace: false, nested: false, reused: false, neutral: false, unset: false };
         buffer.workspace = !fixed || buffer.size() > LARGEST_BUFFER;
         self.program.buffers.push(buffer);
         BufferId(self.program.buffers.len() as u32 - 1)

@@ -412,7 +412,7 @@ impl Emitter<'_> {
     }
 
     /// What statements leave to those behind them: patterns and expressions.
-    fn left_by(&self, value: &Invocation, product: &Invocation, between: &[Statement]) -> (Vec<String>, Vec<String>) {
+    fn left_by(&mut self, value: &Invocation, product: &Invocation, between: &[Statement]) -> (Vec<String>, Vec<String>) {
         let program = self.program;
         let mut inside = counted(between);
         for call in [value, product] {
@@ -452,6 +452,7 @@ impl Emitter<'_> {
                 }
                 Statement::Zero(Place::Buffer(b)) => {
                     if !program.buffers[b.0 as usize].workspace && outside(&Name::Buffer(*b)) {
+                        self.left.insert(*b);
                         leave(&self.buffers[b.0 as usize], true);
                     }
                     continue;
