@@ -491,7 +491,7 @@ impl Graph {
             Node::Product(inner) => {
                 let shares = |b: NodeId| bases.contains(&b) || list.iter().rev().take(MERGE_LIMIT).any(|f| f.0 == b);
                 // So are those that stay in range with one of the others.
-                let meets = || bases.iter().any(|f| self.tames(base, *f, Number::ONE));
+                let meets = || bases.iter().any(|f| self.tames(base, *f, Number::ONE) || self.tames_terms(&inner, *f));
                 let open = !exponent.is(1)
                     || merge
                     || inner.len() == 1

@@ -683,7 +683,7 @@ fn active_nodes(graph: &Graph, outputs: &[NodeId], wrt: &Map<ArrayId, usize>, de
                 Node::Element { array, .. } => wrt.contains_key(array) || moving.contains(array),
                 Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => false,
                 Node::Select(_, a, b) => active.contains_key(a) || active.contains_key(b),
-                Node::Reduce { op: ReduceOp::ArgMax | ReduceOp::ArgMin, .. } => false,
+                Node::Reduce { op: ReduceOp::ArgMax | ReduceOp::ArgMin, .. } | Node::Apply(Function::StopGradient, _) => false,
                 Node::Invoke(call) => call.arguments.iter().any(|a| active.contains_key(&a.value)),
                 Node::Output { call, .. } => active.contains_key(call),
                 node => {

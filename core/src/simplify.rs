@@ -124,6 +124,9 @@ impl Graph {
         if let Some((k, n)) = self.opposite_slopes((c, a), (d, b)) {
             return one(k, n);
         }
+        if let Some((k, n)) = self.quotient_slopes((c, a), (d, b)) {
+            return one(k, n);
+        }
         // sin(u)^2 + cos(u)^2, and cosh(u)^2 - sinh(u)^2
         if let (Some((s, p)), Some((k, q))) = (self.as_power(a), self.as_power(b))
             && p.is(2)
@@ -199,6 +202,91 @@ impl Graph {
         Some((c.mul(t.add(t)), self.product(&factors)))
     }
 
+    /// c*r*s^p - c*r*t*s^(p-1) = c*r*(s - t)*s^(p-1) for a t that is part of s, as in the derivative 1/(x + k) - x/(x + k)^2 of
+    /// a quotient: for large x nothing is left of the difference of two but what is rounded. For s = norm(x, y) so
+    /// 1/s - x^2/s^3 = y^2/s^3, also where the second is left out at s = 0, as the first is infinite there.
+    fn quotient_slopes(&mut self, (c, a): (Number, NodeId), (d, b): (Number, NodeId)) -> Option<(Number, NodeId)> {
+        let Node::Product(f) = self.node(a) else { return None };
+        let divides =
+            |f: &(NodeId, Number)| f.1.is_negative() && matches!(self.node(f.0), Node::Sum { .. } | Node::Apply(Function::Norm, _));
+        if f.len() > PATTERN_LIMIT || !f.iter().any(divides) {
+            return None;
+        }
+        let f = f.to_vec();
+        let (mut d, mut b, mut at_zero) = (d, b, None);
+        if let &Node::Select(condition, zero, value) = self.node(b)
+            && self.is(zero, 0)
+            && let &Node::Compare(Comparison::Eq, s, zero) = self.node(condition)
+            && self.is(zero, 0)
+        {
+            let (k, value) = self.split_scale(value);
+            (d, b, at_zero) = (d.mul(k), value, Some(s));
+        }
+        let g = self.factors(b);
+        let exponent = |list: &[(NodeId, Number)], n: NodeId| list.iter().find(|f| f.0 == n).map_or(Number::ZERO, |f| f.1);
+        if g.len() > PATTERN_LIMIT {
+            return None;
+        }
+        let (s, p, step) = f.iter().find_map(|&(s, p)| {
+            let step = match self.node(s) {
+                Node::Sum { .. } => -1,
+                Node::Apply(Function::Norm, _) => -2,
+                _ => return None,
+            };
+            let below = p.is_negative() && exponent(&g, s) == p.add(Number::integer(step)) && at_zero.is_none_or(|n| n == s);
+            below.then_some((s, p, step))
+        })?;
+        // What the second has besides is t.
+        let mut t: Vec<(NodeId, Number)> = Vec::new();
+        for &(n, e) in &g {
+            let more = e.add(exponent(&f, n).neg());
+            if n != s && !more.is(0) {
+                t.push((n, more));
+            }
+        }
+        let left_out = f.iter().any(|f| exponent(&g, f.0).is(0));
+        if left_out || t.is_empty() || t.iter().any(|f| f.1.is_negative()) {
+            return None;
+        }
+        let t = self.product(&t);
+        let whole = self.powi(s, -step);
+        // The first multiplied by s is c*r*s^(p + 1), of which t takes d/c away.
+        let size = |g: &Graph, n: NodeId| match g.node(n) {
+            Node::Sum { constant, terms } => terms.len() + usize::from(!constant.is(0)),
+            _ => 1,
+        };
+        let part = |n: NodeId| match self.node(whole) {
+            Node::Sum { terms, .. } => terms.iter().any(|t| t.1 == n),
+            _ => false,
+        };
+        let partial = match self.node(t) {
+            Node::Sum { terms, .. } => part(t) || terms.iter().any(|t| part(t.1)),
+            _ => part(t),
+        };
+        if !partial || size(self, whole) > PATTERN_LIMIT {
+            return None;
+        }
+        let rest = self.sum(Number::ZERO, &[(Number::ONE, whole), (d.mul(c.recip()), t)]);
+        let (k, rest) = self.split_scale(rest);
+        // A norm is scaled against overflow, and a sum of squares is not.
+        if size(self, rest) >= if step == -1 { size(self, whole) } else { 2 } {
+            return None;
+        }
+        let mut factors = f;
+        let at = factors.iter().position(|f| f.0 == s)?;
+        factors[at].1 = p.add(Number::integer(step));
+        factors.push((rest, Number::ONE));
+        Some((c.mul(k), self.product(&factors)))
+    }
+
+    /// A node as a product.
+    fn factors(&self, id: NodeId) -> Vec<(NodeId, Number)> {
+        match self.node(id) {
+            Node::Product(factors) => factors.to_vec(),
+            _ => vec![(id, Number::ONE)],
+        }
+    }
+
     pub(crate) fn rewrite_product(&mut self, list: &[(NodeId, Number)]) -> Option<NodeId> {
         if list.len() > PATTERN_LIMIT {
             return None;
@@ -230,7 +318,7 @@ impl Graph {
             if let Node::Sum { constant, terms } = self.node(n)
                 && e.is(1)
                 && terms.len() <= PATTERN_LIMIT
-                && list.iter().any(|&(f, k)| terms.iter().any(|t| self.tames(t.1, f, k)))
+                && list.iter().any(|&(f, k)| self.as_apply(f, Function::Sign).is_none() && terms.iter().any(|t| self.tames(t.1, f, k)))
             {
                 let (constant, terms) = (*constant, terms.to_vec());
                 let mut rest = list.to_vec();
@@ -261,7 +349,10 @@ impl Graph {
         let one = |n| Some(vec![(n, Number::ONE)]);
         let divides = q.is(-1) && p.is(1);
         if !divides
-            && !matches!(self.node(a), Node::Apply(Function::Exp | Function::Expm1 | Function::Sinh | Function::Cosh | Function::Sin, _))
+            && !matches!(
+                self.node(a),
+                Node::Apply(Function::Exp | Function::Expm1 | Function::Sinh | Function::Cosh | Function::Sin | Function::Sign, _)
+            )
         {
             return None;
         }
@@ -284,6 +375,11 @@ impl Graph {
                     return one(e);
                 }
                 None
+            }
+            // u*sign(u) = |u|
+            (Node::Apply(Function::Sign, u), _) if p.is(1) && u[0] == b && q.as_integer().is_some_and(|n| n > 0) => {
+                let m = self.apply(Function::Abs, &[b]);
+                Some(vec![(m, Number::ONE), (b, q.add(Number::MINUS_ONE))])
             }
             // exp(u)*sigmoid(-u) = sigmoid(u)
             (Node::Apply(Function::Exp, u), Node::Apply(Function::Sigmoid, v)) if p.is(1) && q.is_positive() && self.neg(v[0]) == u[0] => {
@@ -381,6 +477,30 @@ impl Graph {
                 let t = self.apply(Function::Tanh, &[u[0]]);
                 Some(vec![(t, k), (a, p.add(k.neg())), (b, q.add(k))])
             }
+            // sinh(u)/(f*cosh(u) + r) = tanh(u)/(f + r/cosh(u)), cosh(u)/(f*cosh(u) + r) = 1/(f + r/cosh(u)): both may overflow
+            (Node::Apply(f @ (Function::Sinh | Function::Cosh), u), Node::Sum { constant, terms })
+                if p.as_integer().is_some_and(|n| n > 0) && q.as_integer().is_some_and(|n| n < 0) && self.overflow_together(a, b) =>
+            {
+                let u = u[0];
+                let cosh = self.apply(Function::Cosh, &[u]);
+                let (tanh, decayed) = (self.apply(Function::Tanh, &[u]), self.reciprocal(cosh));
+                let mut divided = vec![(constant, decayed)];
+                for &(c, n) in &terms {
+                    let mut factors = self.factors(n);
+                    let grown = factors.iter().position(|f| f.1.is(1) && self.hyperbolic_of(f.0, u));
+                    match grown.map(|at| factors.remove(at).0) {
+                        Some(n) if n == cosh => {}
+                        Some(_) => factors.push((tanh, Number::ONE)),
+                        None => factors.push((decayed, Number::ONE)),
+                    }
+                    divided.push((c, self.product(&factors)));
+                }
+                divided.retain(|t| !t.0.is(0));
+                let divided = self.sum(Number::ZERO, &divided);
+                let k = Number::integer(p.as_integer()?.min(-q.as_integer()?));
+                let numerator = if f == Function::Sinh { k } else { Number::ZERO };
+                Some(vec![(tanh, numerator), (divided, k.neg()), (a, p.add(k.neg())), (b, q.add(k))])
+            }
             // sinh(u)*exp(-u) = (1 - exp(-2u))/2, cosh(u)*exp(-u) = (1 + exp(-2u))/2: one factor may overflow, the other be 0
             (Node::Apply(f @ (Function::Sinh | Function::Cosh), u), Node::Apply(Function::Exp, v))
                 if p.is(1) && q.is(1) && self.multiple_of(v[0], u[0]).abs() == 1 =>
@@ -459,6 +579,15 @@ impl Graph {
             | (Node::Apply(Function::Cosh, u), Node::Apply(Function::Sinh, v)) => u == v,
             (Node::Apply(Function::Exp, u), Node::Apply(Function::Expm1, v)) => self.multiple_of(u[0], v[0]) > 0,
             (Node::Apply(Function::Exp, _), Node::Sum { constant, terms }) if constant.is(1) && terms[..] == [(Number::ONE, over)] => true,
+            (Node::Apply(Function::Sinh | Function::Cosh, u), Node::Sum { terms, .. }) => {
+                let grows = |n: NodeId| match self.node(n) {
+                    Node::Product(factors) => {
+                        factors.len() <= PATTERN_LIMIT && factors.iter().any(|f| f.1.is(1) && self.hyperbolic_of(f.0, u[0]))
+                    }
+                    _ => self.hyperbolic_of(n, u[0]),
+                };
+                terms.len() <= PATTERN_LIMIT && terms.iter().any(|t| grows(t.1))
+            }
             // Sums of nothing but exponentials have other rewrites.
             (Node::Apply(Function::Exp, u), Node::Sum { terms, .. }) => {
                 terms.len() <= PATTERN_LIMIT
@@ -467,6 +596,10 @@ impl Graph {
             }
             _ => false,
         }
+    }
+
+    fn hyperbolic_of(&self, id: NodeId, u: NodeId) -> bool {
+        matches!(self.node(id), Node::Apply(Function::Sinh | Function::Cosh, v) if v[0] == u)
     }
 
     /// The factor of a term that is an exponential of which `exponent` is a positive multiple.
@@ -487,11 +620,13 @@ impl Graph {
     }
 
     /// Whether the product of a term with a factor stays in range, or is rewritten so that it does, where one of them overflows
-    /// and the other is 0.
+    /// and the other is 0; and whether a sign meets what it is the sign of.
     pub(crate) fn tames(&self, term: NodeId, factor: NodeId, exponent: Number) -> bool {
         let kind = self.node(factor);
         let may = match kind {
-            Node::Apply(function, _) => matches!(function, Function::Exp | Function::Sinh | Function::Cosh | Function::Erfcx),
+            Node::Apply(function, _) => {
+                matches!(function, Function::Exp | Function::Sinh | Function::Cosh | Function::Erfcx | Function::Sign)
+            }
             Node::Sum { .. } => exponent.is_negative(),
             _ => false,
         };
@@ -500,6 +635,7 @@ impl Graph {
         }
         let one = |b: NodeId, e: Number| match kind {
             _ if exponent.is(1) && e.is_negative() => self.overflow_together(factor, b),
+            Node::Apply(Function::Sign, u) => exponent.is(1) && b == u[0] && e.is_positive(),
             Node::Apply(Function::Erfcx, _) => exponent.is_negative() && e.is(1) && b == factor,
             _ if exponent.is_negative() => e.is(1) && self.overflow_together(b, factor),
             Node::Apply(Function::Exp, v) if e.is(1) => {
@@ -507,7 +643,7 @@ impl Graph {
             }
             _ => false,
         };
-        // Products in products, as the chain rule makes them.
+        // Products in products, and short sums in these, as the chain rule makes them.
         let mut stack = vec![term];
         for _ in 0..PATTERN_LIMIT {
             let Some(term) = stack.pop() else { break };
@@ -516,14 +652,23 @@ impl Graph {
                     if factors.iter().any(|&(b, e)| one(b, e)) {
                         return true;
                     }
-                    stack.extend(factors.iter().filter(|f| f.1.is(1) && matches!(self.node(f.0), Node::Product(_))).map(|f| f.0));
+                    let inside = |n: NodeId| matches!(self.node(n), Node::Product(_) | Node::Sum { .. });
+                    stack.extend(factors.iter().filter(|f| f.1.is(1) && inside(f.0)).map(|f| f.0));
                 }
                 Node::Product(_) => {}
+                Node::Sum { terms, .. } if terms.len() <= 4 && !one(term, Number::ONE) => stack.extend(terms.iter().map(|t| t.1)),
                 _ if one(term, Number::ONE) => return true,
                 _ => {}
             }
         }
         false
+    }
+
+    /// Whether a product has a factor that tames terms of a sum beside it, as 1/erfcx(u)^2 does of 2*u*erfcx(u) - 1.
+    pub(crate) fn tames_terms(&self, product: &[(NodeId, Number)], sum: NodeId) -> bool {
+        let Node::Sum { terms, .. } = self.node(sum) else { return false };
+        let small = |&(n, e): &(NodeId, Number)| e.is_negative() && self.as_apply(n, Function::Erfcx).is_some();
+        terms.len() <= PATTERN_LIMIT && product.iter().any(|f| small(f) && terms.iter().any(|t| self.tames(t.1, f.0, f.1)))
     }
 
     fn has_exponential_factor(&self, id: NodeId) -> bool {
@@ -564,6 +709,80 @@ impl Graph {
         }
     }
 
+    /// `ln` of a sum of terms `f*exp(u)`, as m + ln of the sum of `f*exp(u - m)` for the largest u: all of the exponentials may be
+    /// 0, or one infinite. That m moves changes nothing, so it counts as a constant.
+    fn log_of_weighted(&mut self, id: NodeId) -> Option<NodeId> {
+        let (sum, reduced) = match *self.node(id) {
+            Node::Reduce { op: ReduceOp::Sum, axis, body } => (body, Some(axis)),
+            _ => (id, None),
+        };
+        let (constant, terms) = match self.node(sum) {
+            Node::Sum { constant, terms } => (*constant, terms.to_vec()),
+            _ => (Number::ZERO, vec![(Number::ONE, sum)]),
+        };
+        // What is added to 1 may be small.
+        if terms.len() > PATTERN_LIMIT || constant.is(1) || reduced.is_none() && terms.len() + usize::from(!constant.is(0)) < 2 {
+            return None;
+        }
+        let zero = self.zero();
+        let mut parts = Vec::new();
+        let mut any = false;
+        for (c, n) in terms {
+            let factors = self.factors(n);
+            if factors.len() > PATTERN_LIMIT {
+                return None;
+            }
+            let (grown, rest): (Vec<_>, Vec<_>) = factors.iter().partition(|f| f.1.is(1) && self.as_apply(f.0, Function::Exp).is_some());
+            any |= !grown.is_empty();
+            let exponents = grown.iter().filter_map(|f: &(NodeId, Number)| self.as_apply(f.0, Function::Exp)).collect_vec();
+            // It has been done.
+            let shifted = |n: NodeId| match self.node(n) {
+                Node::Apply(f, _) => matches!(f, Function::StopGradient | Function::Max),
+                Node::Reduce { op, .. } => *op == ReduceOp::Max,
+                _ => false,
+            };
+            let less = |u: &NodeId| match self.node(self.split_scale(*u).1) {
+                Node::Sum { terms, .. } => terms.iter().any(|t| shifted(t.1)),
+                _ => shifted(self.split_scale(*u).1),
+            };
+            if exponents.iter().any(less) {
+                return None;
+            }
+            let u = self.add_all(&exponents);
+            parts.push((c, rest, u));
+        }
+        if !any {
+            return None;
+        }
+        if !constant.is(0) {
+            parts.push((constant, Vec::new(), zero));
+        }
+        let mut largest = self.float(f64::MIN);
+        for part in &parts {
+            let u = match reduced {
+                Some(axis) => self.reduce(ReduceOp::Max, axis, part.2),
+                None => part.2,
+            };
+            largest = self.apply(Function::Max, &[u, largest]);
+        }
+        let m = self.apply(Function::StopGradient, &[largest]);
+        let mut sum = Vec::new();
+        for (c, mut factors, u) in parts {
+            let below = self.sub(u, m);
+            factors.push((self.apply(Function::Exp, &[below]), Number::ONE));
+            sum.push((c, self.product(&factors)));
+        }
+        let mut sum = self.sum(Number::ZERO, &sum);
+        if let Some(axis) = reduced {
+            sum = self.reduce(ReduceOp::Sum, axis, sum);
+        }
+        let log = match self.node(sum) {
+            Node::Sum { .. } | Node::Reduce { .. } => self.intern_apply(Function::Ln, &[sum]),
+            _ => self.apply(Function::Ln, &[sum]),
+        };
+        Some(self.add(m, log))
+    }
+
     // ----- functions
 
     pub(crate) fn rewrite_apply(&mut self, function: Function, args: &[NodeId]) -> Option<NodeId> {
@@ -578,6 +797,13 @@ impl Graph {
             Abs if self.facts(a).nonnegative => Some(a),
             Relu if self.facts(a).nonnegative => Some(a),
             Defined if self.facts(a).total => Some(self.one()),
+            // What a total function is of is defined where its argument is, and may be out of range: sinh(sqrt(x)).
+            Defined if !self.facts(a).total => {
+                let parts = self.composed_of(a)?;
+                let parts = parts.into_iter().filter(|n| !self.facts(*n).total).collect_vec();
+                let factors = parts.iter().map(|n| (self.apply(Defined, &[*n]), Number::ONE)).collect_vec();
+                Some(self.product(&factors))
+            }
             Sign if self.facts(a).positive => Some(self.one()),
             Min | Max if args[0] == args[1] => Some(a),
             LogSumExp if args.len() == 1 => Some(a),
@@ -642,6 +868,18 @@ impl Graph {
         }
     }
 
+    /// The operands of a node that has a value wherever they have.
+    fn composed_of(&mut self, id: NodeId) -> Option<Vec<NodeId>> {
+        match self.node(id).clone() {
+            Node::Apply(f, args) if f.is_total() => Some(args),
+            Node::Sum { terms, .. } if terms.len() <= PATTERN_LIMIT => Some(terms.iter().map(|t| t.1).collect_vec()),
+            Node::Product(factors) if (2..=PATTERN_LIMIT).contains(&factors.len()) && factors.iter().all(|f| f.1.is_positive()) => {
+                Some(factors.iter().map(|&(n, e)| self.power(n, e)).collect_vec())
+            }
+            _ => None,
+        }
+    }
+
     fn rewrite_ln(&mut self, a: NodeId) -> Option<NodeId> {
         use Function::*;
         match self.node(a).clone() {
@@ -698,7 +936,21 @@ impl Graph {
                         return Some(self.apply(Softplus, &[u]));
                     }
                 }
-                if let Some(log) = self.log_of_exponentials(a) {
+                // ln(f + c*cosh(u)) = ln(cosh(u)) + ln(c + f/cosh(u))
+                let cosh = terms.iter().find_map(|t| self.as_apply(t.1, Cosh).filter(|_| t.0.is_positive()).map(|_| t.1));
+                if let Some(cosh) = cosh
+                    && terms.len() <= PATTERN_LIMIT
+                    && (terms.len() > 1 || constant.is_positive())
+                {
+                    let decayed = self.reciprocal(cosh);
+                    let mut sum = terms.iter().map(|&(c, n)| (c, self.mul(n, decayed))).collect_vec();
+                    sum.push((constant, decayed));
+                    sum.retain(|t| !t.0.is(0));
+                    let sum = self.sum(Number::ZERO, &sum);
+                    let (l, rest) = (self.apply(Ln, &[cosh]), self.apply(Ln, &[sum]));
+                    return Some(self.add(l, rest));
+                }
+                if let Some(log) = self.log_of_exponentials(a).or_else(|| self.log_of_weighted(a)) {
                     return Some(log);
                 }
                 if constant.is(1) {
@@ -727,7 +979,7 @@ impl Graph {
                 {
                     return Some(self.pick(log, axis, at));
                 }
-                self.log_of_exponentials(a)
+                self.log_of_exponentials(a).or_else(|| self.log_of_weighted(a))
             }
             Node::Select(c, x, nan) if self.as_constant(nan).is_some_and(|k| k.to_f64().is_nan()) => {
                 let log = self.apply(Ln, &[x]);
@@ -741,20 +993,32 @@ impl Graph {
                     let l = self.apply(Ln, &[b]);
                     return Some(self.scale(e, l));
                 }
+                // ln(sinh(u)/u) and ln(expm1(u)/u) = u/2 + ln(sinh(u/2)/(u/2)), of which sinh may overflow; also with k*u in it
+                for (at, &(x, p)) in factors.iter().enumerate() {
+                    if p.is(1)
+                        && let Node::Apply(f @ (Sinh | Expm1), u) = self.node(x)
+                    {
+                        let (f, u) = (*f, u[0]);
+                        let mut rest = factors.to_vec();
+                        rest.remove(at);
+                        rest.iter_mut().for_each(|f| f.1 = f.1.neg());
+                        let y = self.product(&rest);
+                        let ((c, n), (d, m)) = (self.split_scale(u), self.split_scale(y));
+                        let times = c.mul(d.recip());
+                        if n == m && times.is_positive() {
+                            let half = if f == Expm1 { Number::ratio(1, 2) } else { Number::ONE };
+                            let (v, linear) = (self.scale(half, u), Number::ONE.add(half.neg()));
+                            let m = self.apply(Abs, &[v]);
+                            let (l, k) = (self.apply(LogSinh, &[m]), self.apply(Ln, &[m]));
+                            let shift = if times.is(1) { Number::ZERO } else { Number::from(times.to_f64().ln()) };
+                            return Some(self.sum(shift, &[(linear, u), (Number::ONE, l), (Number::MINUS_ONE, k)]));
+                        }
+                    }
+                }
                 if let [(x, p), (y, q)] = factors[..] {
                     for ((x, p), (y, q)) in [((x, p), (y, q)), ((y, q), (x, p))] {
                         if !(p.is(1) && q.is(-1)) {
                             continue;
-                        }
-                        // ln(sinh(x)/x) and ln(expm1(x)/x) = x/2 + ln(sinh(x/2)/(x/2)), of which sinh may overflow
-                        if let Node::Apply(f @ (Sinh | Expm1), u) = self.node(x)
-                            && u[0] == y
-                        {
-                            let half = if *f == Expm1 { Number::ratio(1, 2) } else { Number::ONE };
-                            let (v, linear) = (self.scale(half, y), Number::ONE.add(half.neg()));
-                            let m = self.apply(Abs, &[v]);
-                            let (l, k) = (self.apply(LogSinh, &[m]), self.apply(Ln, &[m]));
-                            return Some(self.sum(Number::ZERO, &[(linear, y), (Number::ONE, l), (Number::MINUS_ONE, k)]));
                         }
                         let Some((c, t)) = self.as_one_plus(y) else { continue };
                         // ln(x/(1 - x)) = logit(x)

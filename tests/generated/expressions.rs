@@ -173,14 +173,14 @@ fn e7(x: &[f64], out: &mut [f64]) {
     out[3] = t3 - t2;
     out[4] = t4;
     out[5] = -t7 - t9;
-    out[6] = r - t12;
+    out[6] = t11;
     out[7] = -t9 - t10;
     out[8] = -t11;
     out[9] = 0.0;
     out[10] = -t12;
     out[11] = 0.0;
     out[12] = 2.0 * (t8 - t10);
-    out[13] = r - t11;
+    out[13] = t12;
     out[14] = 0.0;
 }
 
@@ -649,25 +649,25 @@ fn e28(x: &[f64], out: &mut [f64]) {
     let t4 = t3 * r;
     let t5 = x[1] * t2;
     let t6 = x[1] * r;
-    let t7 = 0.3333333333333333 * x[1];
-    let t8 = t6 + t7 * t2 * t6;
-    let t9 = t2 * t4;
-    let t10 = t2 + t * t2 * t6;
+    let t7 = t6 * r;
+    let t8 = t4 * t6;
+    let t9 = t2 * r;
+    let t10 = t2 * t4;
     let t11 = t4 + 0.3333333333333333 * (x[0] * x[1] * t3) * r * r;
     let t12 = 0.6666666666666666 * t5 + 1.0;
-    let t13 = t6 * t4 + t4 * t6 * t12;
+    let t13 = t8 * t12;
     out[0] = t2 * x[1] * x[2] * x[3];
     out[1] = x[1] * t11;
     out[2] = x[0] * t11;
     out[3] = x[3] * t5;
     out[4] = x[2] * t5;
-    out[5] = t7 * t13;
-    out[6] = t11 + t * t13;
-    out[7] = x[3] * t8;
-    out[8] = x[2] * t8;
-    out[9] = t * (t9 + t9 * t12);
-    out[10] = x[3] * t10;
-    out[11] = x[2] * t10;
+    out[5] = 0.3333333333333333 * x[1] * (t8 + t13);
+    out[6] = t11 + t * (t13 + t3 * t7);
+    out[7] = x[3] * t7;
+    out[8] = x[2] * t7;
+    out[9] = t * (t10 + t10 * t12);
+    out[10] = x[3] * t9;
+    out[11] = x[2] * t9;
     out[12] = 0.0;
     out[13] = t5;
     out[14] = 0.0;
@@ -675,19 +675,16 @@ fn e28(x: &[f64], out: &mut [f64]) {
 
 // feynman-II.11.28
 fn e29(x: &[f64], out: &mut [f64]) {
-    let t = 0.3333333333333333 * x[0];
-    let r = 1.0 / (1.0 - t * x[1]);
-    let t2 = x[0] * r;
-    let t3 = x[1] * r;
-    let t4 = 0.3333333333333333 * x[1];
-    let t5 = t3 * t2 * t3;
-    let t6 = t3 * r;
-    out[0] = t2 * x[1] + 1.0;
-    out[1] = t3 + t4 * t2 * t3;
-    out[2] = t2 + t * t2 * t3;
-    out[3] = t4 * (0.6666666666666666 * t5 + 2.0 * t6);
-    out[4] = r + x[0] * (0.2222222222222222 * t5 + t6);
-    out[5] = t * (0.6666666666666666 * x[0] * t2 * t6 + 2.0 * t2 * r);
+    let r = 1.0 / (1.0 - 0.3333333333333333 * x[0] * x[1]);
+    let t = x[0] * r;
+    let t2 = x[1] * r;
+    let t3 = t2 * r;
+    out[0] = t * x[1] + 1.0;
+    out[1] = t3;
+    out[2] = t * r;
+    out[3] = 0.6666666666666666 * t2 * r * t2;
+    out[4] = r * r + 0.6666666666666666 * x[0] * (t3 * r);
+    out[5] = 0.6666666666666666 * t * r * t;
 }
 
 // feynman-II.13.23
@@ -1331,15 +1328,15 @@ fn e55(x: &[f64], out: &mut [f64]) {
         let t = x[4] - 1.0;
         let r2 = 1.0 / (x[4] + 2.0);
         let t2 = x[3] * (1.0 / x[2]);
-        let t3 = t2 * r2 * x[3];
-        let t4 = x[2] - t3 * t * t2;
+        let t3 = t2 * r2;
+        let t4 = x[2] - t3 * x[3] * t * t2;
         let t5 = x[0] * cos;
         out[0] = -(t5 * t4);
         out[1] = -(cos * t4);
         out[2] = x[0] * t4 * ::chainrule::__rt::sin(fma, x[1]);
         out[3] = -t5 - 2.0 * t2 * r2 * t * t5 * t2 * t2;
         out[4] = 3.0 * t2 * r2 * t * t5 * t2;
-        out[5] = t3 * t5 * (1.0 - t * r2) * t2;
+        out[5] = 3.0 * t3 * x[3] * t5 * t3;
     });
 }
 
@@ -1485,23 +1482,21 @@ fn e60(x: &[f64], out: &mut [f64]) {
 fn e61(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 10.0);
     let r2 = 1.0 / x[2];
-    let t = x[0] * r;
-    let t2 = 30.0 * x[0] * r;
-    let t3 = -60.0 * x[0] * r;
-    let t4 = r * r2;
-    let t5 = 30.0 * x[1];
-    let t6 = t5 * t4 * t4;
-    let t7 = r2 * r2;
-    out[0] = t2 * x[1] * r2 * r2;
-    out[1] = t5 * r * (1.0 - t) * r2 * r2;
-    out[2] = t2 * r2 * r2;
-    out[3] = t3 * x[1] * r2 * r2 * r2;
-    out[4] = -t6 - (t6 - 60.0 * x[0] * r * x[1] * t4 * t4);
-    out[5] = -30.0 * (x[0] * t4 * t4 - t4 * r2);
-    out[6] = 60.0 * x[1] * r * (t - 1.0) * r2 * r2 * r2;
+    let t = 30.0 * x[0] * r;
+    let t2 = -60.0 * x[0] * r;
+    let t3 = r * r2;
+    let t4 = 600.0 * x[1];
+    let t5 = r2 * r2;
+    out[0] = t * x[1] * r2 * r2;
+    out[1] = -300.0 * x[1] * t3 * t3;
+    out[2] = t * r2 * r2;
+    out[3] = t2 * x[1] * r2 * r2 * r2;
+    out[4] = t4 * r * t3 * t3;
+    out[5] = -300.0 * (t3 * t3);
+    out[6] = t4 * r2 * t3 * t3;
     out[7] = 0.0;
-    out[8] = t3 * r2 * r2 * r2;
-    out[9] = 180.0 * x[0] * r * x[1] * t7 * t7;
+    out[8] = t2 * r2 * r2 * r2;
+    out[9] = 180.0 * x[0] * r * x[1] * t5 * t5;
 }
 
 // sr-keijzer-6
@@ -1811,12 +1806,11 @@ fn e80(x: &[f64], out: &mut [f64]) {
     let t4 = 2.0 * t3 * r;
     let t5 = 9.0 * x[0];
     let t6 = x[0] * (t4 + t5 * r - 5.0 * x[0] * r * x[0] * x[0]);
-    let t7 = 10.0 * r * t * t - 20.0 * t;
-    let t8 = 2.0 * x[0] * r * (t5 - 5.0 * t2 + 4.0 * t3) * r;
-    let t9 = x[0] * (t8 - (t7 - 18.0 * x[0] * r * x[0] + 18.0) * r);
+    let t7 = 2.0 * x[0] * r * (t5 - 5.0 * t2 + 4.0 * t3) * r;
+    let t8 = t7 + (20.0 * t - 18.0 * r - 10.0 * r * t * t) * r;
     out[0] = t3;
     out[1] = -t6;
-    out[2] = t9 - t4;
+    out[2] = x[0] * t8 - t4;
 }
 
 // sr-neat-7
@@ -2614,49 +2608,55 @@ fn e117(x: &[f64], out: &mut [f64]) {
 fn e118(x: &[f64], out: &mut [f64]) {
     use ::chainrule::__rt::Lend as _;
     ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
-        let exp = ::chainrule::__rt::exp(fma, x[1]);
         let t = 1.88 * x[1];
+        let t2 = 0.49 * x[0] - 1.0;
+        let stop_gradient = ::chainrule::__rt::stop_gradient(::chainrule::__rt::max(0.0, ::chainrule::__rt::max(x[1], -1.7976931348623157e308)));
+        let t3 = x[1] - stop_gradient;
+        let exp = ::chainrule::__rt::exp(fma, t3);
         let r = 1.0 / ::chainrule::__rt::sqrt(::chainrule::__rt::cos(fma, t));
-        let t2 = x[0] * r;
-        let t3 = t2 * exp;
-        let t4 = 0.49 * x[0] - 1.0;
-        let t5 = t3 - 4.09 * (t4 * t4);
+        let t4 = x[0] * r;
+        let t5 = t4 * exp;
+        let t6 = -stop_gradient;
+        let exp2 = ::chainrule::__rt::exp(fma, t6);
+        let t7 = t2 * exp2;
+        let t8 = 4.09 * t2;
+        let t9 = t5 - t8 * exp2 * t2;
         let root = ::chainrule::__rt::sqrt(x[0]);
         let r2 = 1.0 / root;
-        let t6 = ::chainrule::__rt::ln(fma, t5) * r2;
-        let r3 = 1.0 / t5;
-        let c = 0.0 <= t5;
-        let t7 = if c { r2 * r3 } else { f64::NAN };
-        let t8 = exp * r;
-        let t9 = t8 * t2 * t7 * r;
+        let t10 = (stop_gradient + ::chainrule::__rt::ln(fma, t9)) * r2;
+        let r3 = 1.0 / t9;
+        let c = 0.0 <= t9;
+        let t11 = if c { r2 * r3 } else { f64::NAN };
+        let t12 = exp * r;
+        let t13 = t12 * t4 * t11 * r;
+        let t14 = exp * (t4 * t11);
         let sin = ::chainrule::__rt::sin(fma, t);
-        let t10 = exp * (t2 * t7);
-        let t11 = t7 * r;
-        let t12 = 4.0081999999999995 * t4;
-        let t13 = if c { t8 - t12 } else { f64::NAN };
-        let t14 = t13 * r2 * r3;
-        let t15 = t14 * r3;
-        let t16 = r2 * r2;
-        let t17 = if c { -0.5 * r2 * r3 * r2 * r2 } else { f64::NAN };
-        let t18 = t15 - t17;
-        let t19 = 0.75 * t6 * t16 * t16 - 0.5 * t14 * r2 * r2;
-        let t20 = t19 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t18);
-        let t21 = t2 * r;
-        let t22 = if c { t3 + 0.94 * t8 * sin * t21 } else { f64::NAN };
-        let r4 = 1.0 / (t2 - 4.09 * t4 * ::chainrule::__rt::exp(fma, -x[1]) * t4);
-        let t23 = 0.5 * t9 + 1.41 * t8 * r * sin * t11 * t21;
-        let t24 = t23 - 0.5 * root * r * t22 * r3 * r4 * r * r;
-        let t25 = 0.94 * exp;
-        let t26 = t10 - root * r * t22 * r3 * r4;
-        let t27 = 1.88 * (t25 * t2 * t7 + sin * t24);
-        let t28 = (root * r3 * t13 * r4 - x[0] * exp * t17) * r * r * r;
-        let t29 = 0.94 * sin * (t11 * t8 * r - t28);
-        out[0] = t6;
-        out[1] = -0.5 * t6 * r2 * r2 - t7 * (t12 - t8);
-        out[2] = 0.94 * t9 * sin + t10;
-        out[3] = t20 - (t8 * t15 - t8 * t17);
-        out[4] = t29 + exp * ((t7 - x[0] * t18) * r);
-        out[5] = t27 + (t26 + t25 * (t21 * sin * t11));
+        let t15 = t11 * r;
+        let t16 = t12 - 4.0081999999999995 * t7;
+        let t17 = if c { t16 } else { f64::NAN };
+        let t18 = t17 * r2 * r3;
+        let t19 = t18 * r3;
+        let t20 = r2 * r2;
+        let t21 = if c { -0.5 * r2 * r3 * r2 * r2 } else { f64::NAN };
+        let r4 = 1.0 / (t4 - t8 * ::chainrule::__rt::exp(fma, t6 - t3) * t2);
+        let t22 = root * r;
+        let t23 = 0.75 * t10 * t20 * t20 - 0.5 * t18 * r2 * r2;
+        let t24 = 0.49 * (4.0081999999999995 * exp2 * t11 - 8.18 * (t7 * t19 - t7 * t21));
+        let t25 = t4 * r;
+        let t26 = if c { t5 + 0.94 * t12 * sin * t25 } else { f64::NAN };
+        let t27 = t22 * r3;
+        let t28 = 0.94 * exp;
+        let t29 = 0.5 * t13 + 1.41 * t12 * r * sin * t15 * t25;
+        let t30 = sin * (t29 - 0.5 * t26 * r * t27 * r4 * r);
+        let t31 = t14 + t28 * (t25 * sin * t15) - t27 * t26 * r4;
+        let t32 = (root * r3 * t17 * r4 - x[0] * exp * t21) * r * r * r;
+        let t33 = exp * t15 - (t22 * t17 * r3 * r4 - t5 * t21);
+        out[0] = t10;
+        out[1] = t11 * t16 - 0.5 * t10 * r2 * r2;
+        out[2] = t14 + 0.94 * t13 * sin;
+        out[3] = t23 - (t12 * t19 - t12 * t21) - t24;
+        out[4] = t33 + 0.94 * sin * (t15 * t12 * r - t32);
+        out[5] = t31 + 1.88 * (t28 * t4 * t11 + t30);
     });
 }
 
@@ -4409,14 +4409,12 @@ fn e184(x: &[f64], out: &mut [f64]) {
 fn e185(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
     let t = x[1] * r;
-    let t2 = x[0] * r;
-    let t3 = t2 * r;
-    let t4 = 2.0 * t;
+    let t2 = t * r;
     out[0] = x[0] * (4.0 - x[0] - t);
-    out[1] = t * t2 - 2.0 * x[0] - t + 4.0;
-    out[2] = -t2;
-    out[3] = t4 * r - t4 * t3 - 2.0;
-    out[4] = t3 - r;
+    out[1] = 4.0 - 2.0 * x[0] - t2;
+    out[2] = -(x[0] * r);
+    out[3] = 2.0 * t2 * r - 2.0;
+    out[4] = -(r * r);
     out[5] = 0.0;
 }
 
@@ -6134,23 +6132,15 @@ fn e213(x: &[f64], out: &mut [f64]) {
         let root2 = ::chainrule::__rt::sqrt(::chainrule::__rt::abs(x[1]));
         let sin2 = ::chainrule::__rt::sin(fma, root2);
         let cos = ::chainrule::__rt::cos(fma, root2);
-        let r = 1.0 / root2;
-        let t = x[1] * cos * r;
-        let sign = ::chainrule::__rt::sign(x[1]);
         let cos2 = ::chainrule::__rt::cos(fma, root);
-        let r2 = 1.0 / root;
-        let t2 = x[0] * cos2 * r2;
-        let sign2 = ::chainrule::__rt::sign(x[0]);
-        let t3 = sign2 * r2;
-        let t4 = 0.5 * (cos2 - 0.5 * sin * (x[0] * t3)) * r2;
-        let t5 = sign * r;
-        let t6 = 0.5 * (cos - 0.5 * sin2 * (x[1] * t5)) * r;
+        let t = ::chainrule::__rt::sign(x[0]) * ((0.75 * cos2 - 0.25 * root * sin) / root);
+        let t2 = ::chainrule::__rt::sign(x[1]) * ((0.75 * cos - 0.25 * root2 * sin2) / root2);
         out[0] = 837.9658 - (x[0] * sin + x[1] * sin2);
-        out[1] = -sin - 0.5 * t2 * sign2;
-        out[2] = -sin2 - 0.5 * t * sign;
-        out[3] = sign2 * (0.25 * t2 * r2 * t3 - t4) - 0.5 * cos2 * t3;
+        out[1] = -sin - 0.5 * root * cos2;
+        out[2] = -sin2 - 0.5 * root2 * cos;
+        out[3] = -t;
         out[4] = 0.0;
-        out[5] = sign * (0.25 * t * r * t5 - t6) - 0.5 * cos * t5;
+        out[5] = -t2;
     });
 }
 
@@ -6694,15 +6684,14 @@ fn e243(x: &[f64], out: &mut [f64]) {
         let c2 = c && abs == 0.0;
         let c3 = pow == 0.0;
         let ln = ::chainrule::__rt::ln(fma, x[0]);
-        let t3 = pow * ln;
         let sign = ::chainrule::__rt::sign(t);
-        let t4 = t3 * sign;
-        let t5 = if c2 {
+        let t3 = pow * ln * sign;
+        let t4 = if c2 {
             0.0
         } else {
             sign * (pow2 + (if pow2 == 0.0 { 0.0 } else { abs * (pow2 * ln) }))
         };
-        let t7 = if c2 {
+        let t6 = if c2 {
             0.0
         } else {
             if c && t2 == 0.0 {
@@ -6714,13 +6703,14 @@ fn e243(x: &[f64], out: &mut [f64]) {
         let t8 = if c3 {
             0.0
         } else {
-            ::chainrule::__rt::defined(t3) - 1.0 + (if c3 { 0.0 } else { ln * sign * t4 })
+            let t7 = ::chainrule::__rt::defined(pow) * ::chainrule::__rt::defined(ln) - 1.0;
+            t7 + (if c3 { 0.0 } else { ln * sign * t3 })
         };
         out[0] = pow + 3.626860407847019;
         out[1] = if c2 { 0.0 } else { abs * pow2 };
-        out[2] = if c3 { 0.0 } else { t4 };
-        out[3] = t7;
-        out[4] = t5;
+        out[2] = if c3 { 0.0 } else { t3 };
+        out[3] = t6;
+        out[4] = t4;
         out[5] = t8;
     });
 }
@@ -6783,10 +6773,9 @@ fn e250(x: &[f64], out: &mut [f64]) {
 fn e251(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (3.0 * x[0] + 2.0);
     let t = r * r;
-    let t2 = 3.0 * (2.0 * t - 12.0 * x[0] * r * r * r);
     out[0] = 2.0 * x[0] * r;
-    out[1] = 2.0 * r - 6.0 * x[0] * r * r;
-    out[2] = -6.0 * t - t2;
+    out[1] = 4.0 * t;
+    out[2] = -24.0 * (t * r);
 }
 
 // mathjs-006
@@ -7133,16 +7122,13 @@ fn e271(x: &[f64], out: &mut [f64]) {
         let r = 1.0 / t3;
         let t4 = t2 * r;
         let r2 = 1.0 / t2;
-        let t5 = 0.5 * t3 * r2;
         let c = 0.0 <= t4;
-        let t6 = (if c { t5 } else { f64::NAN }) * r;
-        let t7 = 2.0 * t6 * r;
-        let t8 = t4 * r;
-        let t9 = if c { -2.0 * (t8 - r) } else { f64::NAN };
-        let t10 = t7 - 4.0 * t6 * t8 - 0.5 * t9 * r2;
+        let t5 = if c { 0.5 * t3 * r2 } else { f64::NAN };
+        let t6 = if c { -4.0 * (r * r) } else { f64::NAN };
+        let t7 = 2.0 * (8.0 * t5 * r * r * r + 0.5 * t6 * r2);
         out[0] = 0.5 * ::chainrule::__rt::ln(fma, t4);
-        out[1] = 2.0 * (t6 - t4 * t6);
-        out[2] = -2.0 * (t10 + (t7 + t5 * t9 * r2));
+        out[1] = -4.0 * t5 * r * r;
+        out[2] = t7 - t3 * r2 * t6 * r2;
     });
 }
 
@@ -7622,13 +7608,12 @@ fn e293(x: &[f64], out: &mut [f64]) {
     let t6 = x[1] * r2;
     let t7 = t * t3;
     let t8 = t6 * r2 * t6 - r * r2 * r - t4 * t3 * t4;
-    let t9 = x[0] * r2 * x[1];
     out[0] = t2 + x[1] * asin;
     out[1] = x[1] * (t3 - r2) * x[1] - t5;
     out[2] = asin + x[0] * (t4 - t6);
     out[3] = 2.0 * t5 * r - x[1] * t * t8;
     out[4] = 2.0 * t4 - x[1] * (2.0 * r2 + x[0] * t8 * x[0]);
-    out[5] = x[0] * (2.0 * t3 - r2 + t7 * t3 * t7 - t9 * r2 * t9);
+    out[5] = x[0] * (2.0 * t3 + t7 * t3 * t7 - r2 * r2 * r2);
 }
 
 // nerdamer-018
@@ -7740,17 +7725,18 @@ fn e299(x: &[f64], out: &mut [f64]) {
         let t = x[1] * x[1];
         let t2 = x[0] * x[0] + 2.0 * t;
         let ln = ::chainrule::__rt::ln(fma, t2);
-        let t3 = x[0] * (1.0 / t2);
+        let r = 1.0 / t2;
+        let t3 = x[0] * r;
         let t4 = t3 * x[0];
         let t5 = 0.6666666666666666 - 0.6666666666666666 * t4;
-        let t6 = t4 * t3 - t3;
-        let t7 = t3 * x[1];
+        let t6 = t3 * x[1];
+        let t7 = t6 * t6;
         out[0] = 8.0 * (0.08333333333333333 * t - 0.041666666666666664 * x[0] * ln * x[0]);
         out[1] = -0.6666666666666666 * x[0] * (ln + t4);
         out[2] = 2.0 * x[1] * t5;
-        out[3] = 1.3333333333333333 * x[0] * t6 - 0.6666666666666666 * ln - 2.0 * t4;
-        out[4] = 2.6666666666666665 * x[1] * t6;
-        out[5] = 2.0 * t5 + 5.333333333333333 * (t7 * t7);
+        out[3] = -0.6666666666666666 * ln - 2.0 * t4 - 2.6666666666666665 * t7;
+        out[4] = -5.333333333333333 * x[1] * r * t3 * x[1] * x[1];
+        out[5] = 2.0 * t5 + 5.333333333333333 * t7;
     });
 }
 
@@ -8034,7 +8020,7 @@ fn e310(x: &[f64], out: &mut [f64]) {
         out[1] = 3.5449077018110318 * erf * r * r * r - t4 / t * gaussian;
         out[2] = 7.999999999999999 * gaussian;
         out[3] = 5.317361552716548 * erf * r * t3 * t3 - t6;
-        out[4] = ::chainrule::__rt::defined(gaussian) - 1.0 - 7.999999999999999 * root * t2 * t5;
+        out[4] = ::chainrule::__rt::defined(root) - 1.0 - 7.999999999999999 * root * t2 * t5;
         out[5] = -15.999999999999998 * root * t2 * gaussian;
     });
 }
@@ -8370,12 +8356,11 @@ fn e328(x: &[f64], out: &mut [f64]) {
 fn e329(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 1.0);
     let t = (3.0 * x[0] + x[0] * x[0]) * r;
-    let t2 = 2.0 * x[0];
-    let t3 = t2 * r * r;
-    let t4 = 3.0 * (r * r);
+    let t2 = t * r;
+    let t3 = 2.0 * x[0] * r;
     out[0] = t;
-    out[1] = 3.0 * r + (t2 - t) * r;
-    out[2] = 2.0 * r - t3 - t4 - (t3 + t4 - 2.0 * t * r * r);
+    out[1] = 3.0 * r - t2 + t3;
+    out[2] = 2.0 * t2 * r - t3 * r - 8.0 * (r * r);
 }
 
 // textbook-002
@@ -8447,10 +8432,9 @@ fn e334(x: &[f64], out: &mut [f64]) {
 fn e335(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 3.0);
     let t = (x[0] * x[0] + 1.0) * r;
-    let t2 = x[0] * r * r;
     out[0] = t;
     out[1] = (2.0 * x[0] - t) * r;
-    out[2] = 2.0 * (r - t2 - (t2 - t * r * r));
+    out[2] = -6.0 * (r * r) - 2.0 * (x[0] - t) * r * r;
 }
 
 // textbook-008
@@ -9201,12 +9185,9 @@ fn e393(x: &[f64], out: &mut [f64]) {
 // ml-softsign
 fn e394(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (::chainrule::__rt::abs(x[0]) + 1.0);
-    let t = x[0] * r;
-    let t2 = t * r;
-    let sign = ::chainrule::__rt::sign(x[0]);
-    out[0] = t;
-    out[1] = r - t2 * sign;
-    out[2] = 2.0 * sign * (t2 * r * sign - r * r);
+    out[0] = x[0] * r;
+    out[1] = r * r;
+    out[2] = -2.0 * ::chainrule::__rt::sign(x[0]) * r * r * r;
 }
 
 // ml-hard-tanh
@@ -9279,11 +9260,10 @@ fn e397(x: &[f64], out: &mut [f64]) {
 fn e398(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0] * x[0] + x[1]);
     let r = 1.0 / root;
-    let t = x[0] * r;
     out[0] = 0.5 * (x[0] + root);
     out[1] = 0.5 * x[0] * r + 0.5;
     out[2] = 0.25 * r;
-    out[3] = 0.5 * (r - t * r * t);
+    out[3] = 0.5 * x[1] * r * r * r;
     out[4] = -0.25 * x[0] * r * r * r;
     out[5] = -0.125 * (r * r * r);
 }
@@ -10230,23 +10210,20 @@ fn e453(x: &[f64], out: &mut [f64]) {
     let t2 = t * x[0];
     let r2 = 1.0 / (t2 * t2 + 1.0);
     let t3 = t * r2;
-    let t4 = t - 2.0;
-    let t5 = t3 * x[0];
-    let t6 = 2.0 * t * r * (r2 - x[0] * r2 * t3 * t4 * x[0]) * t;
-    let t7 = (2.0 * r2 + 4.0 * t5 * t4 * t5) * r;
+    let t4 = x[0] * r2 * t3 * (t - 2.0) * x[0] * x[0];
+    let t5 = (2.0 * r2 + 4.0 * t4) * r * r;
     out[0] = ::chainrule::__rt::atan(t2);
     out[1] = t3 * (2.0 - t);
-    out[2] = t6 - 4.0 * t3 * r + t7;
+    out[2] = t5 - 2.0 * t * r * (r2 + t4) * r;
 }
 
 // sympy-038
 fn e454(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
     let t = x[0] * r;
-    let t2 = t * r;
     out[0] = t * x[0];
     out[1] = 2.0 * t - t * t;
-    out[2] = -2.0 * (t2 - r + (t2 - t2 * t));
+    out[2] = 2.0 * (r * r * r);
 }
 
 // sympy-039
@@ -10411,37 +10388,30 @@ fn e463(x: &[f64], out: &mut [f64]) {
 
 // sympy-048
 fn e464(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + x[1] + 1.0;
     let r = 1.0 / (x[0] + 1.0);
-    let t2 = t * r;
-    let r2 = 1.0 / (t2 * t2 + 1.0);
-    let t3 = r * r2;
-    let t4 = t2 * r;
-    let t5 = t4 * r2;
-    let t6 = t3 * r;
-    let t7 = t5 * r2;
-    let t8 = t7 - t3 * r2;
-    let t9 = t4 * t8;
-    out[0] = ::chainrule::__rt::atan(t2);
-    out[1] = t3 - t5;
-    out[2] = t3;
-    out[3] = -2.0 * (t6 - t9 - t4 * r * (r2 - t * t8));
-    out[4] = 2.0 * t9 - t6;
-    out[5] = -2.0 * t7 * r;
+    let t = (x[0] + x[1] + 1.0) * r;
+    let r2 = 1.0 / (t * t + 1.0);
+    let t2 = r * r2;
+    let t3 = x[1] * r * r2 * r;
+    let t4 = t * r;
+    let t5 = t4 * t3 * r2;
+    out[0] = ::chainrule::__rt::atan(t);
+    out[1] = -t3;
+    out[2] = t2;
+    out[3] = 2.0 * (t5 + t3 * r * (1.0 - t * r2 * t));
+    out[4] = 2.0 * t5 - t2 * r;
+    out[5] = -2.0 * t4 * r * r2 * r2;
 }
 
 // sympy-049
 fn e465(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
-    let t = (x[0] + x[1] + 1.0) * r;
-    let t2 = t * r;
-    let t3 = r * r;
-    let t4 = -t3;
-    out[0] = t;
-    out[1] = r - t2;
+    let t = x[1] * r * r;
+    out[0] = (x[0] + x[1] + 1.0) * r;
+    out[1] = -t;
     out[2] = r;
-    out[3] = t4 - (t3 - 2.0 * t2 * r);
-    out[4] = t4;
+    out[3] = 2.0 * t * r;
+    out[4] = -(r * r);
     out[5] = 0.0;
 }
 
@@ -10845,14 +10815,12 @@ fn e495(x: &[f64], out: &mut [f64]) {
         let r2 = 1.0 / t;
         let t4 = 0.5 * t2 * r2;
         let c = 0.0 <= t3;
-        let t5 = (if c { t4 } else { f64::NAN }) * r;
-        let t6 = t5 * r;
-        let t7 = t3 * r;
-        let t8 = if c { r - t7 } else { f64::NAN };
-        let t9 = -(t6 - 2.0 * t5 * t7 - 0.5 * t8 * r2);
+        let t5 = if c { t4 } else { f64::NAN };
+        let t6 = if c { -2.0 * (r * r) } else { f64::NAN };
+        let t7 = 4.0 * t5 * r * r * r + 0.5 * t6 * r2;
         out[0] = 0.5 * ::chainrule::__rt::ln(fma, t3);
-        out[1] = t5 - t3 * t5;
-        out[2] = t9 - (t6 + t4 * t8 * r2);
+        out[1] = -2.0 * t5 * r * r;
+        out[2] = t7 - t4 * t6 * r2;
     });
 }
 
@@ -10871,11 +10839,11 @@ fn e496(x: &[f64], out: &mut [f64]) {
         let t3 = 0.5 * root2 * r2;
         let t4 = 0.5 * root * r3;
         let t5 = (if c { t3 + t4 + 1.0 } else { f64::NAN }) * r * r;
-        let t6 = 0.5 * r2 * r3 - 0.25 * root * r3 * r3 * r3;
-        let t7 = t2 * (t6 - 0.25 * root2 * r2 * r2 * r2) - t5;
+        let t6 = t2 * r2 * r3;
+        let t7 = -t5 - 0.5 * (root * r3 * t5 - t6 * r3 * r3);
         out[0] = ::chainrule::__rt::ln(fma, t);
         out[1] = t2 + t3 * t2 + t4 * t2;
-        out[2] = t7 - t3 * t5 - t4 * t5;
+        out[2] = t7 - 0.5 * (root2 * r2 * t5 + t6 * r2 * r2);
     });
 }
 
@@ -10886,10 +10854,9 @@ fn e497(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / root;
     let r2 = 1.0 / root2;
     let t = r * r2;
-    let t2 = t - root * r2 * r2 * r2 + (t - root2 * r * r * r);
     out[0] = x[0] + root * root2;
     out[1] = 0.5 * root2 * r + 0.5 * root * r2 + 1.0;
-    out[2] = 0.25 * t2;
+    out[2] = -(t * t * t);
 }
 
 // sympy-082
@@ -10897,13 +10864,11 @@ fn e498(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0] - 1.0);
     let root2 = ::chainrule::__rt::sqrt(x[0] + 1.0);
     let r = 1.0 / root;
-    let t = root2 * r;
     let r2 = 1.0 / root2;
-    let t2 = root * r2;
-    let t3 = r * r2;
+    let t = r * r2;
     out[0] = root * root2;
-    out[1] = 0.5 * (t + t2);
-    out[2] = 0.25 * (t3 - t2 * r2 * r2 + (t3 - t * r * r));
+    out[1] = 0.5 * (root2 * r + root * r2);
+    out[2] = -(t * t * t);
 }
 
 // sympy-083
@@ -11325,10 +11290,9 @@ fn e535(x: &[f64], out: &mut [f64]) {
 fn e536(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(5.0 - x[0] * x[0]);
     let r = 1.0 / root;
-    let t = x[0] * r;
     out[0] = root;
-    out[1] = -t;
-    out[2] = -r - t * r * t;
+    out[1] = -(x[0] * r);
+    out[2] = -5.0 * (r * r * r);
 }
 
 // sympy-121
@@ -11377,10 +11341,9 @@ fn e539(x: &[f64], out: &mut [f64]) {
 fn e540(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(3.141592653589793 - x[0] * x[0]);
     let r = 1.0 / root;
-    let t = x[0] * r;
     out[0] = root;
-    out[1] = -t;
-    out[2] = -r - t * r * t;
+    out[1] = -(x[0] * r);
+    out[2] = -3.141592653589793 * (r * r * r);
 }
 
 // sympy-125
@@ -11408,9 +11371,9 @@ fn e542(x: &[f64], out: &mut [f64]) {
     out[0] = root;
     out[1] = t2;
     out[2] = -t;
-    out[3] = r - t3 * t2;
+    out[3] = -(t * r * t);
     out[4] = x[1] * (t3 * r);
-    out[5] = -r - t * r * t;
+    out[5] = -(t3 * t2);
 }
 
 pub const ALL: &[fn(&[f64], &mut [f64])] = &[
