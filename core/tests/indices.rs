@@ -203,6 +203,14 @@ fn an_index_runs_where_all_that_it_reads_is_there() {
         let error = Model::parse(text).unwrap().compile(None, true).unwrap_err().to_string();
         assert!(error.contains("this index reaches -1") && error.contains("write a range"), "{error}");
     }
+    // Nor is what is beyond the last one.
+    for text in ["param x[n]\np[t: n+1] = x[t]\nloss = sum(t: p[t])", "param x[n]\na[t] = x[t]^2\np[t: len(x)+1] = a[t]\nloss = sum(p)"] {
+        let error = Model::parse(text).unwrap().compile(None, true).unwrap_err().to_string();
+        assert!(error.contains("this index reaches n, outside 0..n") && error.contains("a condition"), "{error}");
+    }
+    // Under a condition it need not be there.
+    let text = "param x[n]\np[t: n+1] = if(t < n, x[t], 1)\nloss = sum(t: p[t]^2)";
+    assert_eq!(run(text, &[("x", array(&[2], &[2.0, 3.0]))]), (14.0, vec![4.0, 6.0]));
 }
 
 #[test]

@@ -793,7 +793,19 @@ impl<'a> Lowering<'a> {
             .iter()
             .all(|(term, c)| matches!(term, crate::affine::Term::Axis(x) if *c > 0 && self.graph.axis(*x).extent.axes().next().is_none()));
         let below = low.is_some_and(|n| n < 0) && (starts_low || constant_bounds(index));
-        let above = high.is_some_and(|n| n < 0) && extent.as_constant().is_some() && constant_bounds(index);
+        // Of axes that are never empty, whatever the dimensions, the ends are met.
+        let never_empty = |a: &Affine| {
+            a.terms.iter().all(|t| match t.0 {
+                crate::affine::Term::Axis(x) => {
+                    let extent = &self.graph.axis(x).extent;
+                    extent.axes().next().is_none() && self.graph.least(extent) >= Some(1)
+                }
+                crate::affine::Term::Dim(_) => true,
+            })
+        };
+        let met = room.lowest(|a| Some(self.graph.axis(a).extent.clone()).filter(|extent| extent.axes().next().is_none()));
+        let met = met.and_then(|room| room.as_constant()).is_some_and(|n| n < 0) && never_empty(index);
+        let above = met || high.is_some_and(|n| n < 0) && extent.as_constant().is_some() && constant_bounds(index);
         if !guarded && (below || above) {
             let shown = if low.is_some_and(|n| n < 0) {
                 format!("{}", low.unwrap_or(0))
