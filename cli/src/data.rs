@@ -63,10 +63,7 @@ impl Table {
                 let word = record.iter().enumerate().find(|(_, cell)| !cell.is_empty() && cell.parse::<f64>().is_err());
                 if let Some((column, word)) = word {
                     if !may_be_names(&record) {
-                        return Err(Failure::with_hint(
-                            format!("`{shown}`, line {line}, column {column}: `{}` is not a number, but other cells are", shortened(word)),
-                            "if this is a row, mend the cell, or write the names of the columns on a line above",
-                        ));
+                        return Err(no_names(path, line, column, word));
                     }
                     table.names = record.iter().map(str::to_owned).collect();
                     continue;
@@ -79,7 +76,12 @@ impl Table {
                     "each row needs one cell a column; text with commas goes in double quotes",
                 ));
             }
-            for cell in &record {
+            for (column, cell) in record.iter().enumerate() {
+                // What stands below as well is a class and not the name of the column.
+                let named = table.names.get(column).is_some_and(|name| name == cell && !cell.is_empty() && cell.parse::<f64>().is_err());
+                if named && table.names.iter().any(|name| name.parse::<f64>().is_ok()) {
+                    return Err(no_names(path, first_line, column, cell));
+                }
                 let value = cell.parse().ok().filter(|x: &f64| x.is_finite());
                 table.values.push(value.unwrap_or_else(|| {
                     table.words.insert(table.values.len(), cell.to_owned());
@@ -272,14 +274,41 @@ impl Table {
     }
 }
 
-/// Whether the numbers in a row of cells may be names of columns: whole ones, each another.
+fn no_names(path: &Path, line: u64, column: usize, word: &str) -> Failure {
+    Failure::with_hint(
+        format!("`{}`, line {line}, column {column}: `{}` is not a number, but other cells are", path.display(), shortened(word)),
+        "if this is a row, mend the cell, or write the names of the columns on a line above",
+    )
+}
+
+/// Whether a row of cells may be names of columns, and is not a row with a slip in it that would then be lost.
+///
+/// No name looks like a number that was mistyped. Names that are numbers are whole and ascend, as `0,1,2,label` or
+/// `country,2019,2020`, and the words beside them are no marks of what is missing.
 fn may_be_names(record: &csv::StringRecord) -> bool {
     let is_number = |cell: &&str| cell.parse::<f64>().is_ok() && !cell.starts_with(char::is_alphabetic);
-    let mut numbers: Vec<&str> = record.iter().filter(is_number).collect();
-    let (count, whole) = (numbers.len(), numbers.iter().all(|cell| cell.bytes().all(|b| b.is_ascii_digit())));
-    numbers.sort_unstable();
-    numbers.dedup();
-    whole && numbers.len() == count
+    let (numbers, words): (Vec<&str>, Vec<&str>) = record.iter().filter(|cell| !cell.is_empty()).partition(is_number);
+    if words.iter().any(|word| is_almost_number(word)) {
+        return false;
+    }
+    let whole = |cell: &str| cell.bytes().all(|b| b.is_ascii_digit()).then(|| cell.parse::<u64>().ok()).flatten();
+    let numbers: Option<Vec<u64>> = numbers.into_iter().map(whole).collect();
+    numbers.is_some_and(|numbers| {
+        let named = |word: &&str| word.starts_with(|c: char| c.is_alphabetic() || c == '_') && !is_missing(word);
+        numbers.is_empty() || numbers.is_sorted_by(|a, b| a < b) && words.iter().all(named)
+    })
+}
+
+/// `1O`, `1.2.3`, `1 000` and `12,5`: digits, and what people type among them.
+fn is_almost_number(word: &str) -> bool {
+    let sign = |c: char| matches!(c, '.' | '+' | '-' | '\u{2212}' | '\u{2013}');
+    let among = |c: char| c.is_numeric() || sign(c) || matches!(c, ',' | ' ' | '\'' | '_' | 'e' | 'E' | 'o' | 'O' | 'l' | 'I');
+    word.starts_with(|c: char| c.is_numeric() || sign(c)) && word.contains(char::is_numeric) && word.chars().all(among)
+}
+
+/// What is written where there is no value.
+fn is_missing(word: &str) -> bool {
+    ["na", "nan", "null", "none", "nil", "missing", "inf", "infinity"].iter().any(|mark| word.eq_ignore_ascii_case(mark))
 }
 
 /// The line of a quote before a cell that is not closed before the end.
@@ -384,6 +413,23 @@ mod tests {
         assert!(!may_be(&["5.1", "3.5", "setosa"]));
         assert!(!may_be(&["1", "1", "x"]));
         assert!(!may_be(&["-1", "1O"]));
+        assert!(may_be(&["country", "2019", "2020"]));
+        assert!(may_be(&["1st", "2nd", "3D"]));
+        assert!(may_be(&["NA", "NaN"]));
+        for row in [
+            &["1O"][..],
+            &["5", "3", "1O"],
+            &["3", "5", "1O"],
+            &["1", "2", "NA"],
+            &["5", "3", "x"],
+            &["1", "?", "3"],
+            &["1.2.3", "a"],
+            &["\u{2212}1"],
+            &["1_000", "2"],
+            &["0x10", "2"],
+        ] {
+            assert!(!may_be(row), "{row:?}");
+        }
     }
 
     #[test]

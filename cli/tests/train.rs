@@ -350,6 +350,11 @@ fn data_that_are_refused() {
     mentions(&with("bad_cell.csv", "x,y\n1,2\n3,four\n"), &["bad_cell.csv`, line 3, column 1 (`y`): `four` is not a finite number"]);
     let first = with("bad_first.csv", "1.5,2O\n3,4\n");
     mentions(&first, &["bad_first.csv`, line 1, column 1: `2O` is not a number, but other cells are", "the names of the columns"]);
+    for (text, cell) in [("1,2O\n3,4\n", "column 1: `2O`"), ("1O\n2\n3\n", "column 0: `1O`"), ("1,NA\n3,4\n", "column 1: `NA`")] {
+        mentions(&with("bad_first.csv", text), &[cell, "is not a number", "if this is a row, mend the cell"]);
+    }
+    // A class among the data, in the row that would be lost as well.
+    mentions(&with("bad_class.csv", "1,2,setosa\n3,4,setosa\n"), &["line 1, column 2: `setosa` is not a number"]);
     mentions(&with("bad_hole.csv", "x,y\n1,2\n,3\n"), &["line 3, column 0 (`x`): the cell is empty", "fill the cell in"]);
     mentions(&with("bad_nan.csv", "x,y\n1,2\n3,NaN\n"), &["`NaN` is not a finite number"]);
     mentions(&with("bad_huge.csv", "x,y\n1,2\n3,1e999\n"), &["`1e999` is not a finite number"]);
