@@ -96,6 +96,8 @@ macro_rules! lent {
                 let ($a, $($b,)*) = self;
                 #[cfg(target_arch = "x86_64")]
                 {
+                    // A function that is called by another one that was compiled for as much may become part of it.
+                    #[inline]
                     #[allow(clippy::too_many_arguments)]
                     #[target_feature(enable = "avx2,fma")]
                     fn avx2<'a, $A: ?Sized, $($B: ?Sized,)* R, F>($a: &'a mut $A, $($b: &'a mut $B,)* f: F) -> R
