@@ -757,10 +757,18 @@ impl Reader {
         if ids.is_empty() {
             return self.assign(variable, value, at);
         }
+        self.note_elements(variable, &value, ids.len())?;
         if self.variables[variable].record.is_some() {
             return self.write_place(variable, ids, value, at);
         }
         if let Value::Tuple(_) | Value::Struct(..) = &value {
+            return self.replace_item(variable, &ids, value, at);
+        }
+        if let (Value::Part(_), Some(Value::Array(array @ (Array::Items(_) | Array::Fill(..) | Array::Records(_))))) =
+            (&value, &self.variables[variable].value)
+            && self.lengths(array).is_none()
+        {
+            // What a call returns, in the place of one of a few structs.
             return self.replace_item(variable, &ids, value, at);
         }
         match self.as_in_place(variable, &ids, value, anchor(right))? {

@@ -482,6 +482,7 @@ impl Reader {
             return Ok(Value::Float(x));
         }
         if !is_float_method(method) {
+            self.note_items(x)?;
             if suggest(method, METHODS.iter().map(|m| m.0).chain(COMPOSED.iter().copied())).is_some() {
                 return self.rust_error(span, format_args!("there is no method `{method}` of floats"));
             }

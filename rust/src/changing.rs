@@ -326,6 +326,13 @@ fn end_calls_in(e: &mut Expr) {
     }
 }
 
+/// A closure whose result nobody reads, with calls that end.
+pub(super) fn end_calls_of_closure(closure: &mut syn::ExprClosure) {
+    if let body @ (Expr::MethodCall(_) | Expr::Call(_)) = &mut *closure.body {
+        *body = syn::parse_quote_spanned!(anchor(body)=> { #body; });
+    }
+}
+
 /// Whether all that a statement may end with is a call or no value.
 fn is_dropped(e: &Expr) -> bool {
     let of_block = |block: &Block| match block.stmts.last() {
@@ -551,10 +558,14 @@ impl Reader {
     /// Whether this is a place in a variable that may change, and holds a struct.
     fn is_changeable_struct(&mut self, place: &Expr) -> Eval<bool> {
         let Some(variable) = self.mutable_root(place) else { return Ok(false) };
-        if !matches!(
-            self.variables[variable].value,
-            Some(Value::Part(_) | Value::Struct(..) | Value::Tuple(_) | Value::Array(Array::Items(_) | Array::Of(..)))
-        ) {
+        let v = &self.variables[variable];
+        let structs = match &v.value {
+            Some(Value::Part(_) | Value::Struct(..) | Value::Tuple(_)) => true,
+            Some(Value::Array(Array::Items(_) | Array::Of(..) | Array::Records(_))) => true,
+            Some(Value::Array(Array::Fill(item, _))) => matches!(**item, Value::Part(_) | Value::Struct(..) | Value::Tuple(_)),
+            _ => v.record.is_some(),
+        };
+        if !structs {
             return Ok(false);
         }
         let held = self.eval(place)?;

@@ -462,7 +462,7 @@ impl Reader {
         self.pattern(&local.pat, value)?;
         for variable in first..self.variables.len() {
             self.split_records(variable)?;
-            self.open_elements(variable);
+            self.open_elements(variable)?;
             self.give_room(variable);
         }
         if owned {

@@ -2,6 +2,7 @@
 
 use super::body::{anchor, strip};
 use super::late::Blank;
+use super::records::Record;
 use super::state::{Eval, Reader, Reported};
 use super::value::{Array, Value};
 use super::variants::variant_name;
@@ -9,6 +10,7 @@ use chainrule_parser::ast::{Expr as Node, ExprId, Extent};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Member};
 
@@ -83,10 +85,13 @@ impl Reader {
                 }
             }
             (value, Member::Named(name)) if self.is_surely_float(&value) => self.rust_error(name.span(), "a float has no fields"),
-            (Value::Float(_), Member::Named(name)) => self.error(
-                name.span(),
-                "what this is a field of is not seen to be a struct here: write its type where it is bound, `let mut s: State = ..`",
-            ),
+            (Value::Float(number), Member::Named(name)) => {
+                self.note_items(number)?;
+                self.error(
+                    name.span(),
+                    "what this is a field of is not seen to be a struct here: write its type where it is bound, `let mut s: State = ..`",
+                )
+            }
             (_, member) => self.error(
                 member.span(),
                 "only fields of arguments, of tuples and of structs that are made here can be read: pass the field as an argument instead",
@@ -134,7 +139,19 @@ impl Reader {
 
     /// A value of which the type is not seen, by the parts that another one of its type has: fields, items, elements.
     pub fn as_made(&mut self, value: Value, other: &Value) -> Eval<Value> {
-        let Value::Part(part) = &value else { return Ok(value) };
+        let part = match (&value, other) {
+            (Value::Part(part), _) => part,
+            // Kept one by one.
+            (Value::Array(Array::Items(items)), Value::Array(others)) if items.iter().any(|item| matches!(item, Value::Part(_))) => {
+                let items = items.clone().into_iter().enumerate().map(|(k, item)| {
+                    let index = self.number(k as f64, proc_macro2::Span::call_site());
+                    let other = self.element(others, index, proc_macro2::Span::call_site())?;
+                    self.as_made(item, &other)
+                });
+                return Ok(Value::Array(Array::Items(items.try_collect_vec()?)));
+            }
+            _ => return Ok(value),
+        };
         match other {
             Value::Struct(path, fields) => {
                 let mut own = Vec::new();
@@ -182,6 +199,9 @@ impl Reader {
             return Ok(None);
         }
         self.note_element_field(left, op, right)?;
+        if let Some(()) = self.assign_in_element(left, op, right)? {
+            return Ok(Some(()));
+        }
         let Some((path, steps)) = steps(left) else { return Ok(None) };
         if !steps.iter().any(|s| matches!(s, Step::Field(_))) {
             return Ok(None);
@@ -305,6 +325,40 @@ impl Reader {
         Ok(())
     }
 
+    /// `v[i].a = e` where the structs in `v` are not seen into: `let mut element = v[i]; element.a = e; v[i] = element;`
+    fn assign_in_element(&mut self, left: &Expr, op: Option<&BinOp>, right: &Expr) -> Eval<Option<()>> {
+        let (mut place, mut at) = (None, strip(left));
+        loop {
+            at = match at {
+                Expr::Field(e) => {
+                    place = Some(&*e.base);
+                    strip(&e.base)
+                }
+                Expr::Index(e) => strip(&e.expr),
+                _ => break,
+            };
+        }
+        let (Some(place), Expr::Path(path)) = (place, at) else { return Ok(None) };
+        let Some(variable) = path.path.get_ident().and_then(|name| self.lookup(&name.unraw().to_string())) else { return Ok(None) };
+        let behind = self.behind(variable, Vec::new()).variable;
+        if !matches!(self.variables[behind].record.as_deref(), Some(Record::Numbers(..))) {
+            return Ok(None);
+        }
+        let (span, value) = (anchor(place), self.eval(place)?);
+        let value = self.held(value, span)?;
+        let name = syn::Ident::new(&format!("__element{}", self.variables.len()), span);
+        self.bind(&name.to_string(), true, Some(value));
+        let mut inside = left.clone();
+        replace_base(&mut inside, &name);
+        let assigned: Expr = match op {
+            None => syn::parse_quote_spanned!(span=> #inside = #right),
+            Some(op) => syn::parse_quote_spanned!(span=> #inside = #inside #op (#right)),
+        };
+        self.eval(&assigned)?;
+        self.eval(&syn::parse_quote_spanned!(span=> #place = #name))?;
+        Ok(Some(()))
+    }
+
     /// A struct as one that is made of the others' fields and this one, of this kind.
     pub fn with_field(&mut self, value: Value, path: &[String], kind: &Blank, span: proc_macro2::Span) -> Eval<Value> {
         let Some((name, inner)) = path.split_first() else {
@@ -410,5 +464,22 @@ impl Reader {
             }
             _ => Ok(None),
         }
+    }
+}
+
+/// Puts a variable in the place of what the first of the fields in a place is one of; false if there is no field.
+fn replace_base(place: &mut Expr, variable: &syn::Ident) -> bool {
+    match place {
+        Expr::Paren(e) => replace_base(&mut e.expr, variable),
+        Expr::Group(e) => replace_base(&mut e.expr, variable),
+        Expr::Unary(e) => replace_base(&mut e.expr, variable),
+        Expr::Index(e) => replace_base(&mut e.expr, variable),
+        Expr::Field(e) => {
+            if !replace_base(&mut e.base, variable) {
+                *e.base = syn::parse_quote_spanned!(variable.span()=> #variable);
+            }
+            true
+        }
+        _ => false,
     }
 }

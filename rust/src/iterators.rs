@@ -52,9 +52,10 @@ impl Reader {
                 let Expr::Closure(closure) = strip(function) else {
                     return self.error(function.span(), "write a closure here: `.for_each(|v| ...)`");
                 };
-                let scopes = self.scopes.clone();
-                self.each(&iter, "i", span, |r, item, guard| {
-                    r.guarded(guard, span, |r| r.apply(closure, vec![item], &scopes, span).map(|_| ()))
+                let (scopes, mut closure) = (self.scopes.clone(), closure.clone());
+                super::changing::end_calls_of_closure(&mut closure);
+                self.each_pass(&iter, "i", span, |r, item, guard| {
+                    r.guarded(guard, span, |r| r.apply(&closure, vec![item], &scopes, span).map(|_| ()))
                 })?;
                 Ok(Value::Unit)
             }

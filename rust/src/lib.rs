@@ -356,24 +356,19 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
 
 /// Reads a function, with elements at any distance if `far`; afterwards that says whether there was one.
 fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Result<RustFunction, Refused> {
-    let mut fields = Vec::new();
+    let mut learned = elements::Learned::default();
     loop {
-        let (known, mut read_far) = (fields.len(), *far);
-        let read = read_with(item, options, &mut read_far, &mut fields);
-        if fields.len() == known {
+        let mut read_far = *far;
+        let read = read_with(item, options, &mut read_far, &mut learned);
+        if !std::mem::take(&mut learned.more) {
             *far = read_far;
             return read;
         }
     }
 }
 
-/// As [`read_function`], with the fields of elements that are known to be assigned; those that were found are added.
-fn read_with(
-    item: &syn::ItemFn,
-    options: &Options,
-    far: &mut bool,
-    fields: &mut Vec<elements::ElementField>,
-) -> Result<RustFunction, Refused> {
+/// As [`read_function`], with what was learned when it was read before; what is learned now is added.
+fn read_with(item: &syn::ItemFn, options: &Options, far: &mut bool, learned: &mut elements::Learned) -> Result<RustFunction, Refused> {
     let mut errors = Vec::new();
     let signature = &item.sig;
     if let Some(t) = &signature.asyncness {
@@ -434,8 +429,10 @@ fn read_with(
         }
     }
     reader.far = *far;
-    reader.element_fields.clone_from(fields);
-    (0..reader.variables.len()).for_each(|variable| reader.open_elements(variable));
+    reader.learned.clone_from(learned);
+    reader.structs.clone_from(&learned.structs);
+    // An argument that is not `mut` may have the name of its copy, `let mut b = *b`.
+    reader.mutable.clone().into_iter().for_each(|variable| _ = reader.open_elements(variable));
     let scalar = scalar.unwrap_or(Scalar::F64);
     let mut block = (*item.block).clone();
     if let syn::ReturnType::Type(_, ty) = &signature.output {
@@ -455,7 +452,7 @@ fn read_with(
     let may_fail = matches!(&signature.output, syn::ReturnType::Type(_, ty) if types::may_be_nothing(ty));
     let output = if may_fail { None } else { reader.function(&block) };
     *far = reader.read_far;
-    *fields = std::mem::take(&mut reader.element_fields);
+    *learned = std::mem::take(&mut reader.learned);
     let refused = !errors.is_empty() || !reader.errors.is_empty();
     let own = reader.errors.drain(..).enumerate().filter(|(k, _)| !reader.left_to_rust.contains(k));
     errors.extend(own.map(|(_, error)| error));

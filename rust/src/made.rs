@@ -4,7 +4,8 @@
 //! are. Other items, and those whose index picks from values that are no array, are read one by one, if they are few.
 
 use super::body::{anchor, strip};
-use super::records::Record;
+use super::fields::REST_OF;
+use super::records::{Others, Record};
 use super::state::{Eval, Reader, Scopes};
 use super::types::{self, Dim};
 use super::value::{Array, Iter, Value};
@@ -28,6 +29,8 @@ enum Made {
     Numbers(Numbers),
     /// A tuple or a struct.
     Item(Value),
+    /// A struct that is not seen into, by its numbers, and the name of its type.
+    Struct(Numbers, Rc<str>),
 }
 
 const ITEMS: &str = "the items here must be floats, arrays, or tuples or structs of them; other items only if there are at most 16";
@@ -59,6 +62,10 @@ impl Reader {
         let read = self.each(&numbered, "i", span, |r, item, _| {
             let Value::Tuple(mut pair) = item else { unreachable!("items are numbered") };
             let item = pair.pop().unwrap_or(Value::Unit);
+            if let Some(ty) = r.unseen_struct(&item) {
+                let numbers = r.numbers_of(item, span)?;
+                return Ok(r.by_indices(Value::Array(numbers), span)?.map(|numbers| Made::Struct(numbers, ty)));
+            }
             let item = r.settled(item, span)?;
             if Record::of(&item).is_some() || matches!(item, Value::Int(_)) {
                 return Ok(Some(Made::Item(item)));
@@ -89,6 +96,10 @@ impl Reader {
                     None => self.error(span, ITEMS),
                 }
             }
+            (Some(Made::Struct(numbers, ty)), few) if !picks || few.is_none() => {
+                let numbers = self.defined(hint, binder.name, (end, len), numbers, span)?;
+                Ok(Array::Records(Rc::new(Record::Numbers(numbers, Others::Items(iter.clone()), ty))))
+            }
             (Some(Made::Numbers(numbers)), few) if !picks || few.is_none() => self.defined(hint, binder.name, (end, len), numbers, span),
             (_, Some(n)) => {
                 self.take_back(mark);
@@ -96,13 +107,23 @@ impl Reader {
                 let items = (0..n).map(|k| {
                     let k = self.number(k as f64, span);
                     let item = self.item(iter, k, false, span)?;
-                    self.settled(item, span)
+                    if self.unseen_struct(&item).is_some() { Ok(item) } else { self.settled(item, span) }
                 });
                 let items = items.try_collect_vec();
                 self.unrolled -= 1;
                 Ok(Array::Items(items?))
             }
             _ => self.error(span, ITEMS),
+        }
+    }
+
+    /// The name of the type of a struct of which not all fields are seen.
+    fn unseen_struct(&self, item: &Value) -> Option<Rc<str>> {
+        match item {
+            _ if self.table.is_none() => None,
+            Value::Part(part) => self.struct_type(part),
+            Value::Struct(path, fields) => fields.iter().any(|f| f.0 == REST_OF).then(|| path.clone()),
+            _ => None,
         }
     }
 

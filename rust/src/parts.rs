@@ -73,6 +73,8 @@ pub(super) struct Root {
 enum Step {
     Field(String),
     Index(ExprId),
+    /// All elements: what follows is an array of what is in each.
+    All,
     /// `*`, for what is in a box.
     Deref,
     /// What is in an `Option`, where there is something.
@@ -129,7 +131,19 @@ impl Part {
     }
 
     pub fn at(&self, index: ExprId) -> Part {
-        self.clone().then(Step::Index(index))
+        match self.steps.iter().position(|s| matches!(s, Step::All)) {
+            Some(all) => {
+                let mut part = self.clone();
+                part.steps[all] = Step::Index(index);
+                part
+            }
+            None => self.clone().then(Step::Index(index)),
+        }
+    }
+
+    /// What is in all elements of it, which is an array of them again.
+    pub fn in_all(&self) -> Part {
+        self.clone().then(Step::All)
     }
 
     pub fn field(&self, member: &Member) -> Part {
@@ -195,15 +209,15 @@ impl Part {
         let (mut form, mut list) = (self.root.form.as_ref(), false);
         for step in &self.steps {
             let inner = match (form, step) {
-                (Some(Form::Array(_, element)), Step::Index(_)) => Some(&**element),
+                (Some(Form::Array(_, element)), Step::Index(_) | Step::All) => Some(&**element),
                 (Some(Form::Tuple(items)), Step::Field(name)) => name.parse::<usize>().ok().and_then(|k| items.get(k)),
                 _ => None,
             };
             match step {
                 Step::Field(name) => out.push_str(&format!(".{name}")),
                 // What is in brackets ends a piece of memory: the items of lists in a list are elsewhere than these.
-                Step::Index(_) if list && matches!(form, Some(Form::Array(Dim::Slice, _))) => out = format!("({out})[]"),
-                Step::Index(_) => out.push_str("[]"),
+                Step::Index(_) | Step::All if list && matches!(form, Some(Form::Array(Dim::Slice, _))) => out = format!("({out})[]"),
+                Step::Index(_) | Step::All => out.push_str("[]"),
                 Step::Deref => out = format!("(*{out})"),
                 Step::Some => out.push_str(".unwrap_or_default()"),
                 Step::Variant(pattern) => {
@@ -212,7 +226,7 @@ impl Part {
                     );
                 }
             }
-            (form, list) = (inner, matches!(step, Step::Index(_)));
+            (form, list) = (inner, matches!(step, Step::Index(_) | Step::All));
         }
         out
     }
@@ -251,7 +265,7 @@ impl Part {
         let mut form = self.root.form.as_ref()?;
         for step in &self.steps {
             form = match (form, step) {
-                (Form::Array(_, element), Step::Index(_)) => element,
+                (Form::Array(_, element), Step::Index(_) | Step::All) => element,
                 (Form::Tuple(items), Step::Field(name)) => items.get(name.parse::<usize>().ok()?)?,
                 _ => return None,
             };
@@ -392,7 +406,7 @@ impl Reader {
                     let array = Part { steps: whole.steps[..at].to_vec(), ty: None, ..whole.clone() };
                     shape.push(self.part_length(&array));
                 }
-                Step::Deref | Step::Some | Step::Variant(_) => {}
+                Step::All | Step::Deref | Step::Some | Step::Variant(_) => {}
             }
         }
         let own = whole.template();
@@ -799,6 +813,9 @@ impl Reader {
     pub fn part_length(&mut self, array: &Part) -> Extent {
         if let Some((_, a, _)) = array.sides() {
             return self.part_length(&a);
+        }
+        if let Some(all) = array.steps.iter().position(|s| matches!(s, Step::All)) {
+            return self.part_length(&Part { steps: array.steps[..all].to_vec(), ty: None, ..array.clone() });
         }
         match array.form() {
             Some(Form::Array(Dim::Number(n), _)) => return Extent::Number(*n),

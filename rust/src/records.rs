@@ -5,9 +5,10 @@
 
 use super::body::{anchor, strip};
 use super::fields::REST_OF;
+use super::parts::Part;
 use super::slots::Slot;
 use super::state::{Eval, Reader};
-use super::value::{Array, Value};
+use super::value::{Array, Iter, Value};
 use chainrule_parser::ast::{ExprId, Extent};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
@@ -24,6 +25,17 @@ const SINGLY: u64 = 16;
 pub(super) enum Record<T> {
     Tuple(Vec<T>),
     Struct(Rc<str>, Vec<(String, T)>),
+    /// Structs whose fields are not seen: the numbers of each, beside others of their type, and the name of that.
+    Numbers(T, Others, Rc<str>),
+}
+
+/// Structs in an array.
+#[derive(Clone)]
+pub(super) enum Others {
+    /// The elements of an array.
+    Elements(Part),
+    /// The items of an iterator.
+    Items(Rc<Iter>),
 }
 
 impl<T> Record<T> {
@@ -31,6 +43,7 @@ impl<T> Record<T> {
         let (items, named) = match self {
             Record::Tuple(items) => (&items[..], &[][..]),
             Record::Struct(_, fields) => (&[][..], &fields[..]),
+            Record::Numbers(numbers, ..) => (std::slice::from_ref(numbers), &[][..]),
         };
         items.iter().chain(named.iter().map(|f| &f.1))
     }
@@ -38,8 +51,29 @@ impl<T> Record<T> {
     fn field(&self, member: &Member) -> Option<&T> {
         match (self, member) {
             (Record::Tuple(items), Member::Unnamed(n)) => items.get(n.index as usize),
-            (Record::Struct(_, fields), Member::Named(name)) => fields.iter().find(|f| *name == f.0).map(|f| &f.1),
+            (Record::Struct(_, fields), Member::Named(name)) => fields.iter().find(|f| name.unraw() == f.0).map(|f| &f.1),
             _ => None,
+        }
+    }
+
+    /// Whether there are fields of which nothing is known but where they come from.
+    fn has_others(&self) -> bool {
+        match self {
+            Record::Tuple(_) => false,
+            Record::Struct(_, fields) => fields.iter().any(|f| f.0 == REST_OF),
+            Record::Numbers(..) => true,
+        }
+    }
+
+    /// What something makes of the name of each field.
+    fn map_members<U>(&self, mut f: impl FnMut(&Member) -> Eval<U>) -> Eval<Vec<U>> {
+        match self {
+            Record::Tuple(items) => (0..items.len()).map(|k| f(&Member::from(k))).try_collect_vec(),
+            Record::Struct(_, fields) => {
+                let member = |name: &str| syn::parse_str::<Member>(name).expect("a field has a name");
+                fields.iter().map(|(name, _)| f(&member(name))).try_collect_vec()
+            }
+            Record::Numbers(..) => Ok(Vec::new()),
         }
     }
 
@@ -49,6 +83,7 @@ impl<T> Record<T> {
             Record::Struct(path, fields) => {
                 Record::Struct(path.clone(), fields.iter().map(|(name, of)| Ok((name.clone(), f(of)?))).try_collect_vec()?)
             }
+            Record::Numbers(numbers, others, ty) => Record::Numbers(f(numbers)?, others.clone(), ty.clone()),
         })
     }
 }
@@ -62,13 +97,6 @@ impl Record<Value> {
                 Some(Record::Struct(path.clone(), fields.clone()))
             }
             _ => None,
-        }
-    }
-
-    fn value(self) -> Value {
-        match self {
-            Record::Tuple(items) => Value::Tuple(items),
-            Record::Struct(path, fields) => Value::Struct(path, fields),
         }
     }
 }
@@ -126,15 +154,61 @@ impl Reader {
 
     /// An item of an array of tuples or structs.
     pub fn record_at(&mut self, record: &Record<Array>, index: ExprId, span: Span) -> Eval<Value> {
-        Ok(record.map(|array| self.element(array, index, span))?.value())
+        let item = record.map(|array| self.element(array, index, span))?;
+        self.of_fields(item, &[index], span)
+    }
+
+    /// An item of arrays of such, at these indices, by what is in its fields.
+    fn of_fields(&mut self, record: Record<Value>, ids: &[ExprId], span: Span) -> Eval<Value> {
+        match record {
+            Record::Tuple(items) => Ok(Value::Tuple(items)),
+            Record::Struct(path, fields) => Ok(Value::Struct(path, fields)),
+            Record::Numbers(Value::Array(numbers), others, ty) => {
+                let other = match others {
+                    Others::Elements(part) => ids.iter().fold(part, |of, id| of.at(*id)),
+                    Others::Items(iter) => {
+                        let item = self.item(&iter, ids[0], false, span)?;
+                        return self.of_numbers(item, numbers, Some(&ty), span);
+                    }
+                };
+                match self.lengths(&numbers) {
+                    Some(lens) if lens.len() > 1 => {
+                        Ok(Value::Array(Array::Records(Rc::new(Record::Numbers(numbers, Others::Elements(other), ty)))))
+                    }
+                    _ => self.of_numbers(Value::Part(other), numbers, Some(&ty), span),
+                }
+            }
+            Record::Numbers(..) => self.error(span, "an array of structs is needed here"),
+        }
+    }
+
+    /// The numbers of structs that are not seen into: of one, or of so many for each index.
+    pub fn numbers_in(&mut self, part: &Part, depth: usize, span: Span) -> Eval<Array> {
+        let (mut lens, mut at) = (Vec::new(), part.clone());
+        let zero = self.number(0.0, span);
+        for _ in 0..depth {
+            lens.push(self.part_length(&at));
+            at = at.at(zero);
+        }
+        let one = self.numbers_of(Value::Part(at), span)?;
+        lens.push(self.length(&one));
+        self.by_elements("numbers", lens, span, |r, ids| {
+            let (number, ids) = ids.split_last().expect("there is one axis more");
+            let at = ids.iter().fold(part.clone(), |at, id| at.at(*id));
+            let numbers = r.numbers_of(Value::Part(at), span)?;
+            r.number_at(Value::Array(numbers), &[*number], span)
+        })
     }
 
     /// Gives a variable that holds such an array one for each field, where its items are not kept one by one.
     pub fn split_records(&mut self, variable: usize) -> Eval<()> {
         let of = &self.variables[variable];
         match &of.value {
-            Some(Value::Array(array)) if of.mutable && !matches!(self.length(array), Extent::Number(n) if n <= SINGLY) => {
-                self.split_records_of(variable)
+            Some(Value::Array(array)) if of.mutable => {
+                let few = matches!(self.length(array), Extent::Number(n) if n <= SINGLY);
+                // What is not seen into is one array anyway.
+                let unseen = matches!(array, Array::Records(record) if matches!(**record, Record::Numbers(..)));
+                if few && !unseen { Ok(()) } else { self.split_records_of(variable) }
             }
             _ => Ok(()),
         }
@@ -153,6 +227,10 @@ impl Reader {
                     _ => None,
                 }
             }
+            Array::Items(items) => match self.records_of(items) {
+                Some(Array::Records(record)) => Some((*record).clone()),
+                _ => None,
+            },
             _ => None,
         };
         let Some(record) = record else { return Ok(()) };
@@ -171,7 +249,8 @@ impl Reader {
     /// What a variable holds that has one for each field, or an item of it.
     pub fn read_record(&mut self, record: &Record<usize>, ids: &[ExprId], span: Span) -> Eval<Value> {
         if !ids.is_empty() {
-            return Ok(record.map(|field| self.read_element(*field, ids, span))?.value());
+            let item = record.map(|field| self.read_element(*field, ids, span))?;
+            return self.of_fields(item, ids, span);
         }
         let arrays = record.map(|field| match self.read(*field, span)? {
             Value::Array(array) => Ok(array),
@@ -182,6 +261,11 @@ impl Reader {
 
     /// Writes an item to the variables of its fields, or all items.
     pub fn write_record(&mut self, record: &Record<usize>, ids: &[ExprId], value: Value, span: Span) -> Eval<()> {
+        if let (Record::Numbers(numbers, ..), Value::Part(_) | Value::Struct(..)) = (record, &value) {
+            let row = self.numbers_of(value, span)?;
+            let row = self.as_in_place(*numbers, ids, Value::Array(row), span)?;
+            return self.write_place(*numbers, ids.to_vec(), row, span);
+        }
         let given: Option<Vec<Value>> = match &value {
             Value::Array(Array::Records(arrays)) if ids.is_empty() => Some(arrays.fields().cloned().map(Value::Array).collect_vec()),
             value if ids.is_empty() => {
@@ -198,6 +282,8 @@ impl Reader {
                     _ => self.error(span, "an array of the same tuples or structs is needed here"),
                 };
             }
+            // What a call returns has the fields that the others have.
+            Value::Part(_) if !record.has_others() => Some(record.map_members(|member| self.field(value.clone(), member))?),
             value => Record::of(value).map(|r| r.fields().cloned().collect_vec()),
         };
         let fields = record.fields().copied().collect_vec();
@@ -219,27 +305,37 @@ impl Reader {
 
     /// Whether an expression is a field of a place whose fields have variables of their own.
     pub fn is_field_of_record(&self, e: &Expr) -> bool {
-        let mut first = None;
+        let mut members = Vec::new();
         let mut at = strip(e);
-        loop {
+        let mut variable = loop {
             at = match at {
                 Expr::Field(e) => {
-                    first = Some(&e.member);
+                    members.push(&e.member);
                     strip(&e.base)
                 }
                 Expr::Index(e) if !matches!(strip(&e.index), Expr::Range(_)) => strip(&e.expr),
-                Expr::Path(path) => {
-                    let Some(mut variable) = path.path.get_ident().and_then(|name| self.lookup(&name.unraw().to_string())) else {
-                        return false;
-                    };
-                    if let Some(Value::Slot(slot)) = &self.variables[variable].value {
-                        variable = slot.variable;
-                    }
-                    return first.is_some_and(|first| self.variables[variable].record.is_some() && !self.is_other_field(variable, first));
-                }
+                Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(&name.unraw().to_string())) {
+                    Some(variable) => break variable,
+                    None => return false,
+                },
                 _ => return false,
             };
+        };
+        if let Some(Value::Slot(slot)) = &self.variables[variable].value {
+            variable = slot.variable;
         }
+        let mut found = false;
+        for member in members.into_iter().rev() {
+            let Some(record) = self.variables[variable].record.as_deref() else { break };
+            match record.field(member) {
+                Some(field) => variable = *field,
+                // It is one of the others, which are where these come from.
+                None if record.has_others() => return false,
+                None => return true,
+            }
+            found = true;
+        }
+        found
     }
 
     /// What is in a field of such a place.

@@ -160,13 +160,21 @@ impl Reader {
         // What is gone through is an array; of how many axes say those of its elements that are written.
         if let Value::Part(part) | Value::Array(Array::Of(part, _)) = &held
             && self.rank_as_numbers(part).is_none()
-            && !self.is_struct(part)
+            && (matches!(held, Value::Array(_)) || !self.is_struct(part))
         {
             let at = slot.ids.iter().fold(part.clone(), |at, id| at.at(*id));
             let len = match &slot.part {
                 Some((_, len)) => len.clone(),
                 None => self.part_length(&at),
             };
+            return Ok(Some(vec![len]));
+        }
+        // Structs and tuples that are kept one by one.
+        if let Value::Array(array @ (Array::Items(_) | Array::Fill(..) | Array::Records(_))) = &held
+            && self.lengths(array).is_none()
+            && slot.ids.is_empty()
+        {
+            let len = slot.part.as_ref().map_or_else(|| self.length(array), |(_, len)| len.clone());
             return Ok(Some(vec![len]));
         }
         let held = self.settled(held, span)?;

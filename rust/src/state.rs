@@ -111,8 +111,8 @@ pub(super) struct Reader {
     /// Fields that loops assign of structs that are not made with them: the variable, the names of the fields, and of what kind
     /// the last one is.
     pub opened: Vec<(usize, Vec<String>, super::late::Blank)>,
-    /// Fields of elements that are assigned, of arrays of structs that are not made here.
-    pub element_fields: Vec<super::elements::ElementField>,
+    /// What was found out when the function was read before, and is now.
+    pub learned: super::elements::Learned,
     /// The elements that loops write: variable and places.
     pub writes: Vec<Write>,
     /// Arrays that are used as a whole or at an index that is no number.
@@ -245,7 +245,7 @@ impl Reader {
             perhaps: Vec::new(),
             by_numbers: Vec::new(),
             opened: Vec::new(),
-            element_fields: Vec::new(),
+            learned: super::elements::Learned::default(),
             writes: Vec::new(),
             whole: Set::default(),
             around: Vec::new(),

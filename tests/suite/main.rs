@@ -63,6 +63,7 @@ mod struct_parts;
 mod structs;
 mod surroundings;
 mod variants;
+mod whole_elements;
 mod written;
 
 /// Equal up to rounding.

@@ -206,7 +206,14 @@ impl Scheduler<'_> {
         let op = self.x.op(value.id);
         let (indices, of) = match &op.op {
             Op::Load { indices, guarded: false, .. } if op.args.is_empty() => (indices, None),
-            Op::Part { indices, part, guarded: false } => (indices, Some((self.returned(value)?, *part))),
+            Op::Part { indices, part, guarded: false } => {
+                let Op::Invoke(called) = &self.x.op(op.args[0].id).op else { return None };
+                // The numbers of a struct are no array.
+                if self.program.calls[called.call as usize].is_between_numbers() {
+                    return None;
+                }
+                (indices, Some((self.returned(value)?, *part)))
+            }
             _ => return None,
         };
         let mut places: Vec<Affine> = Vec::new();
