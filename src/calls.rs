@@ -632,7 +632,7 @@ pub fn left_out<T>() -> T {
 /// The length of an array of which only the type is known, once that is.
 pub struct Length<R>(core::marker::PhantomData<fn(R)>);
 
-impl<R: Rows> Length<R> {
+impl<R> Length<R> {
     /// Of an array that comes later.
     #[inline(always)]
     pub fn unknown() -> Self {
@@ -645,7 +645,10 @@ impl<R: Rows> Length<R> {
 
     /// The number of elements.
     #[inline(always)]
-    pub fn get(&self) -> usize {
+    pub fn get(&self) -> usize
+    where
+        R: Rows,
+    {
         R::LENGTH
     }
 }

@@ -171,7 +171,7 @@ impl<P: Parameters> Parameters for Numbers<P> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is carried by a loop, chosen by a branch or returned as a whole here, and not all of it is parameters",
     label = "what a function takes or returns is needed as a list of numbers here",
-    note = "every field of a struct that derives `Gradient` has to be one, and none `#[gradient(skip)]`: keep the others in a struct or \
+    note = "every field of a struct that derives `Gradient` has to be one, and none a `Vec` or `#[gradient(skip)]`: keep the others in a struct or \
             a variable of their own, or make the struct with all of its fields, `Name {{ a: p.a, b: p.b }}`"
 )]
 pub trait Listed: Parameters {

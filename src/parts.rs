@@ -5,9 +5,9 @@ use crate::zero::Zero;
 
 /// The number of elements of an array, when it is known before there is one.
 #[diagnostic::on_unimplemented(
-    message = "rows of unknown length in an array of structs are not supported",
+    message = "rows of unknown length in an array of structs, and lists in what a function returns, are not supported",
     label = "`{Self}` is no array whose type says its length",
-    note = "make the rows arrays, `[f64; N]`, boxed if they are large"
+    note = "make them arrays, `[f64; N]`, boxed if they are large"
 )]
 pub trait Rows {
     /// The number of elements.

@@ -83,6 +83,22 @@ impl<T: Results> Results for std::boxed::Box<T> {
     }
 }
 
+/// Of no elements: how many there are is not known from the type. A field of a struct that no function returns may be one.
+#[cfg(feature = "std")]
+impl<T: Results> Results for std::vec::Vec<T> {
+    type Rows<R> = std::vec::Vec<T::Rows<R>>;
+    #[inline]
+    fn rows<R>(_: &mut impl FnMut() -> R) -> Self::Rows<R> {
+        std::vec::Vec::new()
+    }
+    #[inline]
+    fn each_row<R>(rows: &mut Self::Rows<R>, f: &mut impl FnMut(&mut R)) {
+        for rows in rows {
+            T::each_row(rows, f);
+        }
+    }
+}
+
 macro_rules! tuple {
     ($($t:ident $at:tt)+) => {
         impl<$($t: Results),+> Results for ($($t,)+) {

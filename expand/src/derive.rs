@@ -60,6 +60,7 @@ pub fn expand(input: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
+    crate::changing::note_struct(&input.ident);
     let mut diag = Diagnostics::default();
     let derive = Span::call_site();
     let items = if twice::is_derived_twice(&input.ident, derive) {

@@ -40,6 +40,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
     let refused = !diag.is_empty();
     let krate = crate::attr::crate_text(arguments.krate.as_ref());
     let (generics, self_type) = (block.generics.clone(), block.self_ty.clone());
+    changing::stands_at(self_type.span());
     block.items.iter().for_each(|item| {
         if let syn::ImplItem::Fn(method) = item {
             changing::note(&method.sig);
@@ -76,7 +77,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
         }
         let companions = match mark {
             Mark::Skip => None,
-            Mark::None if !rust::is_differentiable(&method.sig, &block.self_ty) => None,
+            Mark::None if !rust::is_differentiable(&method.sig, &block.self_ty, changing::derives) => None,
             Mark::None => Some(GradientArguments::default()),
             Mark::Gradient(arguments) => Some(arguments),
         };
@@ -137,7 +138,7 @@ pub fn leaving(
     let of_type = !matches!(surroundings, Surroundings::Beside(..));
     for rust::Changing { read, written } in rust::changing(method, of_type) {
         if let (false, Surroundings::Impl(_, own)) = (asked, surroundings)
-            && !rust::is_differentiable(&read.sig, own)
+            && !rust::is_differentiable(&read.sig, own, changing::derives)
         {
             continue;
         }

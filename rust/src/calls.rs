@@ -187,6 +187,10 @@ impl Reader {
                         None => self.external(e, &path.path, &arguments, span),
                     };
                 }
+                if self.takes.is_some_and(|takes| !takes(name, arguments.len())) && self.table.is_some_and(|in_table| in_table(name)) {
+                    // One of the table, by its path: the compiler counts, too.
+                    return self.rust_error(span, format_args!("`{name}` takes another number of arguments"));
+                }
                 if name == "powi"
                     && let [x, n] = arguments[..]
                 {
@@ -664,6 +668,15 @@ impl Reader {
                 ]))
             }
             ("try_into", _) => self.error(span, format_args!("`try_into` is not supported here: {INTO_ARRAY}")),
+            // Floats have no such order: the compiler says so.
+            ("sort" | "sort_unstable", []) if self.lengths(&array).is_some() => self.rust_error(span, "floats are not sorted so"),
+            _ if method.starts_with("sort") || method.starts_with("select_nth") => self.error(
+                span,
+                format_args!(
+                    "`{method}` is not supported: which number comes where depends on all of them; sort before the function is called, \
+                     whose gradient is then in the order of the sorted array, or write comparisons and `swap`"
+                ),
+            ),
             _ => {
                 let (name, returns) = (method.to_owned(), self.scalar.map(super::types::Scalar::name));
                 self.unknown.push(UnknownMethod { name, returns, arguments: arguments.len(), by_path: false });

@@ -19,6 +19,7 @@ use chainrule_parser::list::CollectVec;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
 use syn::{Block, Expr, FnArg, Stmt};
 
 /// Which of the two that stand for a function.
@@ -393,23 +394,23 @@ impl Reader {
     pub fn changed_by_statement(&mut self, e: &Expr) -> Eval<Option<()>> {
         match strip(e) {
             Expr::MethodCall(call) if !self.is_of_arrays(&call.method) => {
-                if !self.is_changeable_struct(&call.receiver)? {
+                let given = self.changed_arguments(&call.args)?;
+                // Should it not change itself, what it is given may be all.
+                let known = if given.is_empty() { None } else { self.known_changing(&call.method) };
+                let own = known != Some(false) && self.is_changeable_struct(&call.receiver)?;
+                if !own && given.is_empty() {
                     return Ok(None);
                 }
-                let mut left = call.clone();
-                left.method = Twin::Left.beside(&call.method);
-                let left = self.eval(&Expr::MethodCall(left))?;
-                self.leave_in(&call.receiver, left)?;
+                let left = self.eval(&Expr::MethodCall(method_twin(call, &given, Twin::Left)))?;
+                let own = own.then_some((0, &*call.receiver));
+                self.leave_all(&own.into_iter().chain(given).collect_vec(), left)?;
                 Ok(Some(()))
             }
             Expr::Call(call) => {
                 let places = self.changed_places(call)?;
                 let Some(left) = twin(call, &places, Twin::Left) else { return Ok(None) };
                 let left = self.twin_value(&left, &places)?;
-                match &places[..] {
-                    [(_, place)] => self.leave_in(place, left)?,
-                    places => self.leave_items(places, &left, 0)?,
-                }
+                self.leave_all(&places, left)?;
                 Ok(Some(()))
             }
             _ => Ok(None),
@@ -429,6 +430,14 @@ impl Reader {
         }
     }
 
+    /// Assigns what a call that returns nothing else has left in one place or several.
+    fn leave_all(&mut self, places: &[(usize, &Expr)], left: Value) -> Eval<()> {
+        match places {
+            [(_, place)] => self.leave_in(place, left),
+            places => self.leave_items(places, &left, 0),
+        }
+    }
+
     /// Assigns what a call has left in several places, from an item of what it returned on.
     fn leave_items(&mut self, places: &[(usize, &Expr)], returned: &Value, from: usize) -> Eval<()> {
         for (k, (_, place)) in places.iter().enumerate() {
@@ -440,15 +449,20 @@ impl Reader {
 
     /// The structs that a call changes: the numbers of the arguments, and the places.
     fn changed_places<'e>(&mut self, call: &'e syn::ExprCall) -> Eval<Vec<(usize, &'e Expr)>> {
-        let mut places = Vec::new();
-        let Expr::Path(path) = strip(&call.func) else { return Ok(places) };
+        let Expr::Path(path) = strip(&call.func) else { return Ok(Vec::new()) };
         let name = path.path.get_ident().map(|name| name.unraw().to_string());
         // A closure, or a function inside, is seen into; others of these names are known.
         let known = ["swap", "replace", "take"].iter().any(|name| path.path.segments.last().is_some_and(|s| s.ident == name));
         if path.qself.is_some() || known || name.is_some_and(|name| self.lookup(&name).is_some()) {
-            return Ok(places);
+            return Ok(Vec::new());
         }
-        for (k, argument) in call.args.iter().enumerate() {
+        self.changed_arguments(&call.args)
+    }
+
+    /// The structs among arguments that may be changed: the numbers of the arguments, and the places.
+    fn changed_arguments<'e>(&mut self, arguments: &'e Punctuated<Expr, syn::Token![,]>) -> Eval<Vec<(usize, &'e Expr)>> {
+        let mut places = Vec::new();
+        for (k, argument) in arguments.iter().enumerate() {
             let place = match bare(argument) {
                 Expr::Reference(e) if e.mutability.is_some() => &*e.expr,
                 name @ Expr::Path(_) if self.reference(name).is_some() => name,
@@ -503,18 +517,17 @@ impl Reader {
 
     /// The call of a method that changes what it is called on, as far as that is seen, with its result.
     pub fn changed_by_method(&mut self, call: &syn::ExprMethodCall) -> Eval<Option<Value>> {
-        if self.is_of_arrays(&call.method)
-            || self.mutable_root(&call.receiver).is_none()
-            || !self.is_changing(call)
-            || !self.is_changeable_struct(&call.receiver)?
-        {
+        if self.is_of_arrays(&call.method) || is_twin(&call.method.unraw().to_string()) {
             return Ok(None);
         }
-        let mut both = call.clone();
-        both.method = Twin::AndLeft.beside(&call.method);
-        let returned = self.eval(&Expr::MethodCall(both))?;
-        let left = self.field(returned.clone(), &syn::Member::from(1))?;
-        self.leave_in(&call.receiver, left)?;
+        let given = self.changed_arguments(&call.args)?;
+        let own = self.mutable_root(&call.receiver).is_some() && self.is_changing(call) && self.is_changeable_struct(&call.receiver)?;
+        if !own && given.is_empty() {
+            return Ok(None);
+        }
+        let returned = self.eval(&Expr::MethodCall(method_twin(call, &given, Twin::AndLeft)))?;
+        let own = own.then_some((0, &*call.receiver));
+        self.leave_items(&own.into_iter().chain(given).collect_vec(), &returned, 1)?;
         self.field(returned, &syn::Member::from(0)).map(Some)
     }
 
@@ -525,11 +538,16 @@ impl Reader {
         if is_twin(&name) {
             return false;
         }
-        if let Some(known) = self.changing.and_then(|changing| changing(&name)) {
+        if let Some(known) = self.known_changing(&call.method) {
             return known;
         }
         let Expr::Path(path) = bare(&call.receiver) else { return false };
         path.path.get_ident().is_some_and(|variable| only_method_of(self.body.clone(), variable, &call.method))
+    }
+
+    /// Whether methods of a name change what they are called on, as far as that is known.
+    fn known_changing(&self, method: &Ident) -> Option<bool> {
+        self.changing.and_then(|changing| changing(&method.unraw().to_string()))
     }
 
     /// The variable behind a place, if it may change.
@@ -579,10 +597,10 @@ impl Reader {
         })
     }
 
-    /// Whether a method that changes something is one of arrays, lists or iterators: by its name, unless methods of this name are
-    /// known to change structs.
+    /// Whether a method that changes something is one of arrays, lists or iterators: by its name, unless structs are known to have one
+    /// of this name.
     fn is_of_arrays(&self, method: &Ident) -> bool {
-        is_of_arrays(method) && self.changing.and_then(|changing| changing(&method.unraw().to_string())) != Some(true)
+        is_of_arrays(method) && self.known_changing(method).is_none()
     }
 }
 
@@ -644,6 +662,16 @@ fn is_of_arrays(method: &Ident) -> bool {
     const OTHERS: &[&str] =
         &["push", "clear", "pop", "sort_by", "sort_unstable_by", "extend", "insert", "remove", "truncate", "next", "take"];
     super::slots::writes(method) || OTHERS.iter().any(|name| method == name)
+}
+
+/// The call of what stands for a method that changes what it is called on, and these places.
+fn method_twin(call: &syn::ExprMethodCall, places: &[(usize, &Expr)], twin: Twin) -> syn::ExprMethodCall {
+    let mut call = call.clone();
+    call.method = twin.beside(&call.method);
+    for (k, place) in places {
+        call.args[*k] = syn::parse_quote_spanned!(anchor(place)=> &#place);
+    }
+    call
 }
 
 /// The call of what stands for a function that changes these places, if there are any.

@@ -15,6 +15,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Expr, Stmt};
 
+/// Arrays of at most so many structs are passed on.
+const SINGLY: u64 = 64;
+
 impl Reader {
     /// Type arguments are repeated as they are written: so are the constants of the body that stand in them.
     pub fn declare_named(&mut self, tokens: TokenStream) {
@@ -205,7 +208,8 @@ impl Reader {
     fn pass(&mut self, argument: &Expr, call: &mut Call, values: &mut Vec<ExprId>) -> Eval<()> {
         let span = anchor(argument);
         let value = self.eval(argument)?;
-        if is_assembled(&value) {
+        let value = self.one_by_one(value, span)?;
+        if self.is_assembled(&value) {
             return self.assemble(value, call, values, span);
         }
         let (how, id) = match self.pass_value(value, argument, span)? {
@@ -215,6 +219,19 @@ impl Reader {
         call.arguments.push(how);
         values.push(id);
         Ok(())
+    }
+
+    /// Whether a value is put together where it is passed.
+    fn is_assembled(&self, value: &Value) -> bool {
+        let structs = |item: &Value| match item {
+            Value::Part(part) => self.struct_type(part).is_some(),
+            item => self.is_assembled(item),
+        };
+        match value {
+            Value::Struct(..) | Value::Tuple(_) => true,
+            Value::Array(Array::Items(items)) => items.iter().any(structs),
+            _ => false,
+        }
     }
 
     /// Passes an argument that is put together from what the body has.
@@ -258,6 +275,8 @@ impl Reader {
             write(made, "__whole }");
             return Ok(());
         }
+        let value = self.one_by_one(value, span)?;
+        let assembled = self.is_assembled(&value);
         let (open, items, close): (_, Vec<(String, String, Value)>, _) = match value {
             Value::Struct(path, fields) => {
                 if let Some(name) = self.local_structs.iter().find(|name| ***name == *path) {
@@ -284,7 +303,7 @@ impl Reader {
                 let items = items.into_iter().enumerate().map(|(k, v)| (String::new(), format!("{place}.{k}"), v));
                 ("(".to_owned(), items.collect_vec(), ")")
             }
-            Value::Array(Array::Items(items)) if items.iter().any(is_assembled) => {
+            Value::Array(Array::Items(items)) if assembled => {
                 let items = items.into_iter().enumerate().map(|(k, v)| (String::new(), format!("{place}[{k}]"), v));
                 ("[".to_owned(), items.collect_vec(), "]")
             }
@@ -309,6 +328,20 @@ impl Reader {
         }
         write(made, close);
         Ok(())
+    }
+
+    /// An array of structs or tuples that has a list for each field as a list of them, if there are few.
+    fn one_by_one(&mut self, value: Value, span: Span) -> Eval<Value> {
+        let Value::Array(array) = &value else { return Ok(value) };
+        let (Extent::Number(n @ ..=SINGLY), None) = (self.length(array), self.lengths(array)) else { return Ok(value) };
+        if let Array::Items(_) | Array::Of(..) | Array::Integers(_) = array {
+            return Ok(value);
+        }
+        let items = (0..n).map(|k| {
+            let index = self.number(k as f64, span);
+            self.element(array, index, span)
+        });
+        Ok(Value::Array(Array::Items(items.try_collect_vec()?)))
     }
 
     /// The fields that a struct has of its own, and has not from another one, with their places.
@@ -475,15 +508,6 @@ impl Reader {
             }
             _ => Passed::Number,
         }
-    }
-}
-
-/// Whether a value is put together where it is passed.
-fn is_assembled(value: &Value) -> bool {
-    match value {
-        Value::Struct(..) | Value::Tuple(_) => true,
-        Value::Array(Array::Items(items)) => items.iter().any(is_assembled),
-        _ => false,
     }
 }
 

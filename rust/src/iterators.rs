@@ -255,14 +255,22 @@ impl Reader {
         let symbol = self.fresh("row");
         let row = self.push(Node::Name(symbol), span);
         let read = self.item(&iter, row, false, span);
+        let mut unseen = None;
         let len = match read.map(|item| self.by_parts(item)) {
             Ok(Value::Array(array)) => Some(self.length(&array)),
+            // A row of an array whose type is not seen.
+            Ok(Value::Part(part)) => {
+                unseen = Some(part.clone());
+                Some(self.part_length(&part))
+            }
             Ok(Value::Iter(inner)) if counted(&inner) => self.bounds(&inner, false, span).ok().map(|b| self.length_of(b.1)),
             Err(reported) => return Err(reported),
             _ => None,
         };
         let len = len.filter(|len| *len != Extent::Name(symbol));
         self.take_back(mark);
+        // Its name was taken back.
+        let len = unseen.map_or(len, |part| Some(self.part_length(&part)));
         match len {
             Some(Extent::Expr(_)) | None => self.error(
                 span,

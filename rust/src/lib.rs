@@ -260,13 +260,14 @@ fn refuse_constant(attributes: &[syn::Attribute], ident: &syn::Ident, options: &
 }
 
 /// Whether a function of an `impl` block has something to differentiate by, and results that can be differentiated:
-/// floats, arrays and tuples of them, floats by `&mut`, and a struct of the type `own` of the block. Of other structs it is not
-/// seen whether they derive `Gradient`.
-pub fn is_differentiable(signature: &syn::Signature, own: &syn::Type) -> bool {
+/// floats, arrays and tuples of them, floats by `&mut`, and structs of the type `own` of the block or of a name of which `derives`
+/// knows that such a one derives `Gradient`.
+pub fn is_differentiable(signature: &syn::Signature, own: &syn::Type, derives: fn(&str) -> bool) -> bool {
     let floats = float_parameters(&signature.generics);
     let parse = |ty: &syn::Type| Type::parse(ty).map(|ty| ty.with_floats(&floats));
     let own = types::text(own.to_token_stream());
-    let of_block = |name: &str| name == "Self" || name == own;
+    let plain = |name: &str| name.split('<').next().and_then(|path| path.rsplit("::").next()).is_some_and(|name| derives(name.trim()));
+    let of_block = |name: &str| name == "Self" || name == own || plain(name);
     fn numbers(form: &Form, of_block: &dyn Fn(&str) -> bool) -> bool {
         match form {
             Form::Float(_) => true,

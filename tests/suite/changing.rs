@@ -697,3 +697,60 @@ fn structs_with_lengths_are_left() {
         }
     }
 }
+
+#[gradient]
+impl Orbit {
+    /// Of another type, which derives `Gradient`, too.
+    fn position(&self, t: f64) -> Point {
+        let (s, c) = (self.w * t).sin_cos();
+        Point { x: self.a * c, y: self.a * s }
+    }
+
+    fn push(&self, p: &mut Point, t: f64) {
+        p.x += self.a * t;
+        p.y *= self.w;
+    }
+
+    /// Changes what it is called on and what it is given.
+    fn pull(&mut self, p: &mut Point, q: &mut Point, t: f64) -> f64 {
+        p.x += self.a * t;
+        q.y *= self.w;
+        self.a += p.x * q.y;
+        self.a * t
+    }
+}
+
+#[derive(Clone, Copy, Gradient)]
+struct Orbit {
+    a: f64,
+    w: f64,
+}
+
+#[derive(Clone, Copy, Gradient)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[gradient]
+fn of_two(orbit: Orbit, t: f64) -> f64 {
+    let start = orbit.position(t);
+    let (mut orbit, mut p, mut q) = (orbit, Point { x: t, y: 1.0 }, start);
+    orbit.push(&mut p, t);
+    let mut total = orbit.pull(&mut p, &mut q, 0.3);
+    for i in 0..3 {
+        total += orbit.pull(&mut p, &mut q, 0.1 * i as f64);
+        orbit.pull(&mut q, &mut p, t);
+    }
+    total + start.x * p.y + q.x * orbit.a
+}
+
+#[test]
+fn a_method_changes_what_it_is_called_on_and_what_it_is_given() {
+    let (value, (by_orbit, by_t)) = of_two_value_and_gradient(Orbit { a: 1.2, w: 0.7 }, 0.5);
+    let f = |a, w, t| of_two(Orbit { a: 1.2 + a, w: 0.7 + w }, 0.5 + t);
+    close(value, f(0.0, 0.0, 0.0));
+    near(by_orbit.a, difference(|d| f(d, 0.0, 0.0)));
+    near(by_orbit.w, difference(|d| f(0.0, d, 0.0)));
+    near(by_t, difference(|d| f(0.0, 0.0, d)));
+}

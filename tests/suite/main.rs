@@ -36,6 +36,7 @@ mod jacobian_calls;
 mod jacobian_results;
 mod kept;
 mod leaving;
+mod list_fields;
 mod lists;
 mod lists_of_rows;
 mod long;

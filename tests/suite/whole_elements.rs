@@ -191,3 +191,38 @@ fn elements_that_are_made_change_as_a_whole() {
     near(x, difference(|d| made(0.3 + d, 0.7)));
     near(k, difference(|d| made(0.3, 0.7 + d)));
 }
+
+/// Bodies that a function has changed are passed to another one.
+#[gradient]
+fn passed_on(bodies: &[Body; 3], dt: f64) -> f64 {
+    let mut bodies = *bodies;
+    let mut total = 0.0;
+    for _ in 0..3 {
+        for i in 0..3 {
+            bodies[i].state.v -= dt * bodies[i].state.x;
+            bodies[i].mass *= 1.1;
+        }
+        total += spread(&bodies);
+    }
+    for body in bodies.iter_mut() {
+        body.step(dt);
+    }
+    total + spread(&bodies)
+}
+
+#[gradient]
+fn spread(bodies: &[Body; 3]) -> f64 {
+    let mean = bodies.iter().map(|b| b.state.v).sum::<f64>() / 3.0;
+    bodies.iter().map(|b| b.mass * (b.state.v - mean).powi(2) + b.heat).sum()
+}
+
+#[test]
+fn changed_elements_are_passed_on() {
+    as_differences(
+        |b, dt| {
+            let (value, (bodies, dt)) = passed_on_value_and_gradient(b, dt);
+            (value, bodies.to_vec(), dt)
+        },
+        passed_on,
+    );
+}

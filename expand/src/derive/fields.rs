@@ -55,13 +55,6 @@ pub fn read_fields<'a>(
         }
         match parsed.kind {
             Kind::Float(s, dims) => {
-                if dims.contains(&Dim::Slice) {
-                    diag.error(
-                        field.ty.span(),
-                        format!("`{ident}` has a length that is not known here, which is not supported yet: use an array, boxed if it is large; or {advice}"),
-                    );
-                    continue;
-                }
                 match scalar {
                     Some((first, _)) if *first != s => {
                         diag.error(field.ty.span(), format!("f32 and f64 in one struct: use {} for every field", first.name()));
@@ -69,8 +62,14 @@ pub fn read_fields<'a>(
                     }
                     _ => *scalar = Some((s, field.ty.span())),
                 }
-                let gradient = field.ty.to_token_stream();
-                kept.push(Field { syntax: field, ident, dims: Some(dims), boxed: parsed.boxed, gradient, asked: None });
+                // How long a list is only its value says, as with what is in one.
+                let dims = Some(dims).filter(|dims| !dims.contains(&Dim::Slice));
+                match nested_gradient(&field.ty, &mut |ty| ty.to_token_stream()) {
+                    Some(gradient) => kept.push(Field { syntax: field, ident, dims, boxed: parsed.boxed, gradient, asked: None }),
+                    None => {
+                        diag.error(field.ty.span(), format!("this type is not supported yet: use an array, or a `Vec`; or {advice}"));
+                    }
+                }
             }
             Kind::Composite(form) if !trainable(&form) => {
                 diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
@@ -129,11 +128,10 @@ fn is_of_std(ty: &syn::Type) -> bool {
     })
 }
 
-/// Whether all that is in a field may be a parameter, in arrays of known length.
+/// Whether all that is in a field may be a parameter.
 fn trainable(form: &Form) -> bool {
     match form {
         Form::Float(_) | Form::Opaque(_) => true,
-        Form::Array(Dim::Slice, _) => false,
         Form::Array(_, element) => trainable(element),
         Form::Tuple(items) => items.iter().all(trainable),
         Form::Integer | Form::Bool | Form::Text => false,
@@ -158,8 +156,8 @@ pub fn nested_gradient(ty: &syn::Type, of_struct: &mut dyn FnMut(&syn::TypePath)
     if path.path.is_ident("f64") || path.path.is_ident("f32") {
         return Some(path.to_token_stream());
     }
-    if path.path.segments.last()?.ident == "Box" {
-        let last = path.path.segments.last()?;
+    let last = path.path.segments.last()?;
+    if last.ident == "Box" || last.ident == "Vec" {
         let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
             return None;
         };
@@ -167,7 +165,11 @@ pub fn nested_gradient(ty: &syn::Type, of_struct: &mut dyn FnMut(&syn::TypePath)
             return None;
         };
         let inner = nested_gradient(inner, of_struct)?;
-        return Some(quote! { ::std::boxed::Box<#inner> });
+        return Some(if last.ident == "Box" {
+            quote! { ::std::boxed::Box<#inner> }
+        } else {
+            quote! { ::std::vec::Vec<#inner> }
+        });
     }
     Some(of_struct(path))
 }

@@ -153,8 +153,11 @@ pub fn field_out_of_reach(structure: &Structure<'_>, arguments: &[Parameter], as
     let used = ast.ids().find(|id| matches!(ast.expr(*id), Expr::Name(n) if ast.name(*n) == name))?;
     let (is, advice) = match structure.kept.iter().any(|f| f.ident.unraw() == name.as_str()) {
         true => (
-            "a struct",
-            format!("a formula computes with numbers and arrays: write a method, `#[gradient] impl {}`", structure.input.ident),
+            "a struct or a list",
+            format!(
+                "a formula computes with numbers and arrays of known length: write a method, `#[gradient] impl {}`",
+                structure.input.ident
+            ),
         ),
         false => ("no parameter", format!("give `{name}` to the objective as an argument, of another name")),
     };
