@@ -63,7 +63,8 @@ pub struct Unknown;
 #[diagnostic::on_unimplemented(
     message = "a function that is called here has no derivative for chainrule",
     label = "called here by a function that is differentiated",
-    note = "put `#[chainrule::gradient]` on the function, or on the `impl` block around it",
+    note = "put `#[chainrule::gradient]` on the function, or on the `impl` block around it; a method of such a block that has none \
+            was not understood: put it on the method itself to see why",
     note = "a method that takes `&mut self` and returns something is called by its path, `Type::method(&mut value, ..)`, where methods \
             of its name in other types take `&self`"
 )]

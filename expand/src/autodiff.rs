@@ -204,6 +204,7 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn, diag: &m
             table: Some(engine::in_table),
             takes: Some(engine::takes),
             changing: Some(crate::changing::changes),
+            returns_struct: Some(crate::changing::returns_struct),
             several: false,
             outputs: true,
             computes: Some(engine::computes),

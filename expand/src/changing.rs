@@ -1,4 +1,5 @@
-//! Which methods change what they are called on, and which structs derive `Gradient`: a caller does not see it.
+//! Which methods change what they are called on, which structs derive `Gradient`, and which functions return one: a caller does not
+//! see it.
 //!
 //! A macro sees one item at a time. So it remembers the blocks and structs that it has seen, and where it is asked about a name that
 //! it does not know, it looks into the file in which the caller stands. What is concluded wrongly, as there are methods of that name
@@ -22,6 +23,36 @@ struct Known {
     methods: Methods,
     /// The names of the structs that derive `Gradient`.
     structs: Set<String>,
+    /// What functions of a name return, if that is a type of one name in all of them.
+    returns: Map<String, Option<String>>,
+}
+
+impl Known {
+    /// Adds a function, of the type of a block if it is in one.
+    fn add(&mut self, signature: &syn::Signature, of: Option<&syn::Type>) {
+        if let Some((name, changes)) = method(signature) {
+            let known = self.methods.entry(name).or_default();
+            known.0 |= changes;
+            known.1 |= !changes;
+        }
+        let returned = match &signature.output {
+            syn::ReturnType::Type(_, ty) => named(ty).and_then(|name| if name == "Self" { named(of?) } else { Some(name) }),
+            syn::ReturnType::Default => None,
+        };
+        let name = signature.ident.unraw().to_string();
+        let known = self.returns.entry(name).or_insert_with(|| returned.clone());
+        if *known != returned {
+            *known = None;
+        }
+    }
+}
+
+/// The name of a type, if it has one.
+fn named(ty: &syn::Type) -> Option<String> {
+    match ty {
+        syn::Type::Path(path) => path.path.segments.last().map(|last| last.ident.unraw().to_string()),
+        _ => None,
+    }
 }
 
 static SEEN: Mutex<Option<Known>> = Mutex::new(None);
@@ -31,10 +62,10 @@ thread_local! {
     static FILES: RefCell<(PathBuf, Vec<(PathBuf, Known)>)> = RefCell::default();
 }
 
-/// Remembers a method.
-pub fn note(signature: &syn::Signature) {
-    if let (Some((name, changes)), Ok(mut seen)) = (method(signature), SEEN.lock()) {
-        add(&mut seen.get_or_insert_default().methods, name, changes);
+/// Remembers a function, of the type of a block if it is in one.
+pub fn note(signature: &syn::Signature, of: Option<&syn::Type>) {
+    if let Ok(mut seen) = SEEN.lock() {
+        seen.get_or_insert_default().add(signature, of);
     }
 }
 
@@ -67,6 +98,13 @@ pub fn derives(name: &str) -> bool {
         || of_file(|known| known.structs.contains(name).then_some(())).is_some()
 }
 
+/// Whether functions of a name return a struct that derives `Gradient`, as far as is known.
+pub fn returns_struct(name: &str) -> bool {
+    let seen = SEEN.lock().ok().and_then(|seen| seen.as_ref().and_then(|seen| seen.returns.get(name).cloned()));
+    let returned = seen.or_else(|| of_file(|known| known.returns.get(name).cloned()));
+    returned.flatten().is_some_and(|name| derives(&name))
+}
+
 /// What is known of the file in which the function stands that is read.
 fn of_file<T>(find: impl FnOnce(&Known) -> Option<T>) -> Option<T> {
     FILES.with_borrow_mut(|(file, known)| {
@@ -83,12 +121,6 @@ fn method(signature: &syn::Signature) -> Option<(String, bool)> {
     Some((signature.ident.unraw().to_string(), rust::changes(receiver)))
 }
 
-fn add(methods: &mut Methods, name: String, changes: bool) {
-    let known = methods.entry(name).or_default();
-    known.0 |= changes;
-    known.1 |= !changes;
-}
-
 /// The methods in the blocks of a file, and the structs in it.
 fn in_file(file: &Path) -> Known {
     let mut out = Known::default();
@@ -99,10 +131,8 @@ fn in_file(file: &Path) -> Known {
             syn::Item::Mod(module) => left.extend(module.content.map(|(_, items)| items).unwrap_or_default()),
             syn::Item::Impl(block) => {
                 for item in &block.items {
-                    if let syn::ImplItem::Fn(f) = item
-                        && let Some((name, changes)) = method(&f.sig)
-                    {
-                        add(&mut out.methods, name, changes);
+                    if let syn::ImplItem::Fn(f) = item {
+                        out.add(&f.sig, Some(&block.self_ty));
                     }
                 }
             }
@@ -116,10 +146,13 @@ fn in_file(file: &Path) -> Known {
                     out.structs.insert(item.ident.unraw().to_string());
                 }
             }
-            syn::Item::Fn(f) => left.extend(f.block.stmts.into_iter().filter_map(|statement| match statement {
-                syn::Stmt::Item(item) => Some(item),
-                _ => None,
-            })),
+            syn::Item::Fn(f) => {
+                out.add(&f.sig, None);
+                left.extend(f.block.stmts.into_iter().filter_map(|statement| match statement {
+                    syn::Stmt::Item(item) => Some(item),
+                    _ => None,
+                }));
+            }
             _ => {}
         }
     }

@@ -126,6 +126,7 @@ fn forward(
             table: Some(engine::in_table),
             takes: Some(engine::takes),
             changing: Some(crate::changing::changes),
+            returns_struct: Some(crate::changing::returns_struct),
             several: false,
             outputs: false,
             computes: Some(engine::computes),

@@ -78,7 +78,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         function.attrs.retain(|a| !is_second(a));
     }
     let krate = attr::crate_text(arguments.krate.as_ref());
-    changing::note(&function.sig);
+    changing::note(&function.sig, None);
     let may_be_left_out = function.attrs.iter().any(|a| a.path().is_ident("cfg"));
     let first = if may_be_left_out { None } else { twice::first_of("fn", &function.sig.ident, Written::Plainly) };
     let companions = match first {
@@ -170,6 +170,7 @@ pub fn companions(
             table: Some(engine::in_table),
             takes: Some(engine::takes),
             changing: Some(changing::changes),
+            returns_struct: Some(changing::returns_struct),
             several: true,
             outputs: true,
             computes: options.checkpoint.is_none().then_some(engine::computes),

@@ -43,7 +43,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
     changing::stands_at(self_type.span());
     block.items.iter().for_each(|item| {
         if let syn::ImplItem::Fn(method) = item {
-            changing::note(&method.sig);
+            changing::note(&method.sig, Some(&self_type));
         }
     });
     let mut items = Vec::new();

@@ -859,6 +859,11 @@ impl Reader {
                         let b = b.unwrap_or_else(|| a.clone());
                         self.define_carried(value, *a, *b, place, span)
                     }
+                    (None, _, Some(b)) if !matches!(*b, Value::Never) => self.error(
+                        span,
+                        "what this loop leaves in an `Option` is not seen to be numbers: keep the index of an element, `Some(i)`, or a \
+                         tuple of its numbers, instead",
+                    ),
                     _ => Ok(()),
                 }
             }

@@ -39,6 +39,14 @@ impl Reader {
 
     /// `a::b::f(x, y)`
     pub fn external(&mut self, e: &syn::ExprCall, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        if let ([], true, Some(last)) = (arguments, is_of_type(path), path.segments.last())
+            && self.returns_struct.is_some_and(|returns| returns(&last.ident.unraw().to_string()))
+        {
+            // The same as a constant, which has no derivative either.
+            self.note_outside(path);
+            let call = types::text(e.to_token_stream());
+            return Ok(Value::Part(self.outside_struct(&call, span)));
+        }
         self.external_of(if is_of_type(path) { Callee::Associated } else { Callee::Function }, e, path, arguments, span)
     }
 
@@ -118,6 +126,13 @@ impl Reader {
             self.assemble(receiver, &mut call, &mut values, span)?;
             return Ok((call, values));
         };
+        if let Some(made) = part.outside_call() {
+            // It is made for the call.
+            call.arguments.push(Passed::Text(made.to_owned()));
+            values.push(self.number(0.0, span));
+            call.assembled.push(Assembled { first: 0, pieces: vec![String::new(); 2], places: vec![String::new()] });
+            return Ok((call, values));
+        }
         let whole = match self.whole_result(&part, span) {
             Some(whole) => Some((Passed::Whole(Handed::Either), whole)),
             None => self.part_as_it_is(&part, span).map(|id| (Passed::Part(Handed::Either), id)),
@@ -399,6 +414,13 @@ impl Reader {
             && let Some(whole) = self.whole_result(one, span)
         {
             return Ok((Passed::Whole(self.handed(argument)), whole));
+        }
+        if let Value::Part(part) = &value
+            && let Some(call) = part.outside_call()
+        {
+            // It is made anew.
+            let borrow = if let Expr::Reference(_) = bare(argument) { "&" } else { "" };
+            return Ok((Passed::Text(format!("{borrow}{call}")), self.number(0.0, span)));
         }
         if let Value::Part(part) | Value::Array(Array::Of(part, _)) = &value
             && let Some(id) = self.part_as_it_is(&part.clone(), span)

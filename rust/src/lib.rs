@@ -233,6 +233,8 @@ pub struct Options {
     /// Whether methods of a name change what they are called on, as far as that is known: then they are called so where their result
     /// is read. Without it, or where it does not know, that is concluded from what else is done with a variable.
     pub changing: Option<fn(&str) -> Option<bool>>,
+    /// Whether functions of a name return a struct, as far as that is known. Otherwise what they return says its use.
+    pub returns_struct: Option<fn(&str) -> bool>,
     /// Whether the function may return an array or a tuple: see [`RustFunction::seeds`].
     pub several: bool,
     /// Whether it may have `&mut` arguments.
@@ -420,6 +422,7 @@ fn read_with(item: &syn::ItemFn, options: &Options, far: &mut bool, learned: &mu
     reader.table = options.table;
     reader.takes = options.takes;
     reader.changing = options.changing;
+    reader.returns_struct = options.returns_struct;
     reader.body = item.block.to_token_stream();
     for input in &signature.inputs {
         if let syn::FnArg::Typed(typed) = input

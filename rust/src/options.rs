@@ -503,6 +503,16 @@ impl Reader {
     pub fn find(&mut self, method: &str, iter: &Rc<Iter>, function: &Expr, span: Span) -> Eval<Value> {
         let (closure, scopes) = self.closure(function, "`.find(|v| ...)`")?;
         let test = self.captured_closure(closure, scopes);
+        if method == "find"
+            && let Some(items) = self.structs_in(iter)
+        {
+            let body = syn::parse_quote_spanned!(span=> {
+                let mut found = None;
+                for (at, item) in __iter { if __test(item) { found = Some(at); break; } }
+                found.map(|at| &__items[at])
+            });
+            return self.with_names(&[("__iter", numbered(iter)), ("__items", items), ("__test", test)], &body);
+        }
         let iter = match method {
             "position" => Rc::new(Iter::Enumerate(iter.clone())),
             _ => iter.clone(),
@@ -538,6 +548,24 @@ impl Reader {
             "max_by_key" => syn::parse_quote_spanned!(span=> __key(__best) > __key(__item)),
             _ => syn::parse_quote_spanned!(span=> __key(__best) <= __key(__item)),
         };
+        self.best(iter, &stays, ("__key", key), span)
+    }
+
+    /// The item that stays when all are gone through, the best one so far being `__best`.
+    fn best(&mut self, iter: &Rc<Iter>, stays: &Expr, other: (&str, Value), span: Span) -> Eval<Value> {
+        if let Some(items) = self.structs_in(iter) {
+            let body = syn::parse_quote_spanned!(span=> {
+                let mut best = None;
+                for (__at, __item) in __iter {
+                    best = match best {
+                        Some(__best_at) if { let __best = &__items[__best_at]; #stays } => Some(__best_at),
+                        _ => Some(__at),
+                    };
+                }
+                best.map(|at| &__items[at])
+            });
+            return self.with_names(&[("__iter", numbered(iter)), ("__items", items), other], &body);
+        }
         let body: syn::Block = syn::parse_quote_spanned!(span=> {
             let mut best = None;
             for __item in __iter {
@@ -548,7 +576,15 @@ impl Reader {
             }
             best
         });
-        self.with_names(&[("__iter", Value::Iter(iter.clone())), ("__key", key)], &body)
+        self.with_names(&[("__iter", Value::Iter(iter.clone())), other], &body)
+    }
+
+    /// The array that is gone through, if it is one of structs: of these a loop carries the index.
+    fn structs_in(&self, iter: &Iter) -> Option<Value> {
+        match iter {
+            Iter::Elements(array) if self.lengths(array).is_none() => Some(Value::Array(array.clone())),
+            _ => None,
+        }
     }
 
     /// `max_by` and `min_by` with a closure that compares what it makes of two items: of equal ones the last of the
@@ -574,17 +610,8 @@ impl Reader {
             (_, true) => syn::parse_quote_spanned!(span=> #left <= #right || (#right).is_nan()),
             (_, false) => syn::parse_quote_spanned!(span=> #left <= #right),
         };
-        let body: syn::Block = syn::parse_quote_spanned!(span=> {
-            let mut best = None;
-            for __item in __iter {
-                best = match best {
-                    Some(__best) if { let #first = __best; let #second = __item; #stays } => Some(__best),
-                    _ => Some(__item),
-                };
-            }
-            best
-        });
-        self.with_names(&[("__iter", Value::Iter(iter.clone()))], &body)
+        let stays = syn::parse_quote_spanned!(span=> { let #first = __best; let #second = __item; #stays });
+        self.best(iter, &stays, ("__none", Value::Unit), span)
     }
 
     fn captured_closure(&mut self, closure: syn::ExprClosure, scopes: super::state::Scopes) -> Value {
@@ -672,4 +699,9 @@ pub(super) fn kind_in(ty: &syn::Type) -> Option<Blank> {
         _ => return None,
     };
     Some(Blank::Maybe(Some(Box::new(kind))))
+}
+
+/// The items of an iterator with their numbers.
+fn numbered(iter: &Rc<Iter>) -> Value {
+    Value::Iter(Rc::new(Iter::Enumerate(iter.clone())))
 }

@@ -55,6 +55,7 @@ pub enum PartKind {
 }
 
 /// An argument of which parts are read.
+#[derive(Clone)]
 pub(super) struct Root {
     name: String,
     /// Its form, if that is seen here.
@@ -231,9 +232,14 @@ impl Part {
         out
     }
 
-    /// Whether it is a constant of the code around.
+    /// Whether it is a constant of the code around, of which nothing says that it is a struct.
     pub fn is_outside(&self) -> bool {
-        self.root.outside
+        self.root.outside && self.root.form.is_some()
+    }
+
+    /// The call of a function without arguments that returns it.
+    pub fn outside_call(&self) -> Option<&str> {
+        (self.root.outside && self.root.form.is_none() && self.steps.is_empty()).then_some(&*self.root.name)
     }
 
     /// Whether it is of an argument that is differentiated.
@@ -333,6 +339,13 @@ impl Reader {
         }
     }
 
+    /// A struct that a function without arguments returns, as a constant of the surrounding code.
+    pub fn outside_struct(&mut self, call: &str, span: Span) -> Part {
+        let Root { name, wrt, by_ref, call, outside, choice, .. } = Rc::unwrap_or_clone(self.outside_part(call, span).root);
+        let root = Root { name, form: None, wrt, by_ref, call, outside, choice };
+        Part { root: Rc::new(root), steps: Vec::new(), span, ty: Some(super::fields::UNKNOWN.into()) }
+    }
+
     /// Makes an argument known by its name.
     pub fn bind_parts(&mut self, argument: &Argument, form: Form) -> Eval<()> {
         self.taken.insert(argument.name.clone());
@@ -377,7 +390,9 @@ impl Reader {
         let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call), outside: false, choice: None };
         let whole = self.ast.calls[number as usize].returned().strip_prefix('.');
         let steps = whole.map(|field| Step::Field(field.to_owned())).into_iter().collect_vec();
-        self.part_value(Part { root: Rc::new(root), steps, span, ty: None })
+        let known = self.returns_struct.is_some_and(|returns| returns(&self.ast.calls[number as usize].name));
+        let ty = known.then(|| super::fields::UNKNOWN.into());
+        self.part_value(Part { root: Rc::new(root), steps, span, ty })
     }
 
     /// A number in the result of a call, or an array of them with so many axes more than there are indices.
@@ -610,7 +625,7 @@ impl Reader {
 
     /// A part as it is, to be passed on, unless it is read as a number elsewhere.
     pub fn part_as_it_is(&mut self, part: &Part, span: Span) -> Option<ExprId> {
-        if part.is_result() || part.root.outside || self.rank_as_numbers(part).is_some() {
+        if part.is_result() || part.is_outside() || self.rank_as_numbers(part).is_some() {
             return None;
         }
         let name = self.declare_part(part, PartKind::Whole, part.template(), part.root.wrt);
@@ -799,7 +814,7 @@ impl Reader {
 
     /// `net_layers_w`
     fn hint(&self, part: &Part) -> String {
-        let mut out = part.root.name.rsplit("::").next().unwrap_or_default().to_owned();
+        let mut out = part.root.name.trim_end_matches("()").rsplit("::").next().unwrap_or_default().to_owned();
         for step in &part.steps {
             if let Step::Field(name) = step {
                 out.push('_');
@@ -982,16 +997,18 @@ impl Reader {
         if arguments.is_empty() && SAME.contains(&method) {
             return Ok(Value::Part(part));
         }
-        if ARRAY.contains(&method) {
+        // One that a function is known to return.
+        let is_struct = self.is_struct(&part) || part.is_result() && part.struct_type() == Some(super::fields::UNKNOWN);
+        if ARRAY.contains(&method) && !(is_struct && part.is_result()) {
             let array = self.part_array(part);
             return self.array_method(method, array, arguments, span);
         }
-        if INTEGER.contains(&method) {
+        if INTEGER.contains(&method) && !is_struct {
             let base = self.part_int(&part, span)?;
             return self.int_method(method, base, arguments, span);
         }
         // An alias of an array has the methods of one; one of a number cannot be told from a struct.
-        if !super::calls::is_float_method(method) || self.is_struct(&part) {
+        if !super::calls::is_float_method(method) || is_struct {
             return self.external_method(part, method, arguments, span);
         }
         if matches!(method, "min" | "max" | "rem_euclid" | "div_euclid" | "clamp")

@@ -202,6 +202,7 @@ pub(super) struct Reader {
     pub takes: Option<fn(&str, usize) -> bool>,
     /// See [`super::Options::changing`], and the body that is read.
     pub changing: Option<fn(&str) -> Option<bool>>,
+    pub returns_struct: Option<fn(&str) -> bool>,
     pub body: proc_macro2::TokenStream,
     /// The arguments that are `mut`.
     pub mutable: Vec<usize>,
@@ -273,6 +274,7 @@ impl Reader {
             variants: Vec::new(),
             takes: None,
             changing: None,
+            returns_struct: None,
             body: Default::default(),
             mutable: Vec::new(),
             may_change: Set::default(),

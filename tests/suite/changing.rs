@@ -706,7 +706,7 @@ impl Orbit {
         Point { x: self.a * c, y: self.a * s }
     }
 
-    fn push(&self, p: &mut Point, t: f64) {
+    fn nudge(&self, p: &mut Point, t: f64) {
         p.x += self.a * t;
         p.y *= self.w;
     }
@@ -736,7 +736,7 @@ struct Point {
 fn of_two(orbit: Orbit, t: f64) -> f64 {
     let start = orbit.position(t);
     let (mut orbit, mut p, mut q) = (orbit, Point { x: t, y: 1.0 }, start);
-    orbit.push(&mut p, t);
+    orbit.nudge(&mut p, t);
     let mut total = orbit.pull(&mut p, &mut q, 0.3);
     for i in 0..3 {
         total += orbit.pull(&mut p, &mut q, 0.1 * i as f64);

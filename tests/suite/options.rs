@@ -10,6 +10,7 @@
     reason = "as they are written in numerical code"
 )]
 
+use super::close;
 use chainrule::gradient;
 
 #[gradient(check)]
@@ -349,4 +350,48 @@ fn keyed(x: &[f64; 4], order: &[usize; 4]) -> f64 {
     let last = x.iter().enumerate().max_by_key(|(i, _)| order[*i]).map_or(0.0, |(_, v)| *v);
     let near = x.iter().min_by_key(|v| (v.abs() * 10.0) as i64).unwrap();
     x[best] * x[best] + last * near
+}
+
+#[derive(Clone, Copy, chainrule::Gradient)]
+struct Site {
+    x: f64,
+    weight: f64,
+}
+
+#[gradient]
+impl Site {
+    fn distance(&self, x: f64) -> f64 {
+        (self.x - x).abs() * self.weight
+    }
+}
+
+/// Structs that are picked of an array.
+#[gradient]
+fn nearest(sites: &[Site], x: f64) -> f64 {
+    let near = sites.iter().min_by(|a, b| a.distance(x).total_cmp(&b.distance(x)));
+    let far = sites.iter().max_by(|a, b| (a.x - x).abs().partial_cmp(&(b.x - x).abs()).unwrap()).unwrap();
+    let left = match sites.iter().find(|s| s.x < x) {
+        Some(s) => s.x * s.weight,
+        None => 1.0,
+    };
+    near.map_or(0.0, |s| s.distance(x)) + 10.0 * far.x * far.weight + 100.0 * left
+}
+
+#[test]
+fn structs_are_picked() {
+    let sites = [(0.3, 0.5), (0.7, 2.0), (1.4, 0.1), (0.1, 0.4)].map(|(x, weight)| Site { x, weight });
+    let (value, (by_sites, by_x)) = nearest_value_and_gradient(&sites, 0.6);
+    // The third is nearest by its distance times its weight, and farthest; the first is the first to the left.
+    close(value, 0.8 * 0.1 + 10.0 * 1.4 * 0.1 + 100.0 * 0.3 * 0.5);
+    close(by_x, -0.1);
+    close(by_sites[0].x, 50.0);
+    close(by_sites[0].weight, 30.0);
+    close(by_sites[1].x, 0.0);
+    close(by_sites[2].x, 0.1 + 1.0);
+    close(by_sites[2].weight, 0.8 + 14.0);
+    close(by_sites[3].weight, 0.0);
+    let (value, (by_sites, by_x)) = nearest_value_and_gradient(&sites[1..2], 0.6);
+    close(value, 0.1 * 2.0 + 10.0 * 0.7 * 2.0 + 100.0);
+    close(by_x, -2.0);
+    close(by_sites[0].weight, 0.1 + 7.0);
 }

@@ -279,3 +279,104 @@ fn lists_of_structs_with_private_fields() {
     }
     assert_eq!(flat, [0.5 + 2.0, 8.0 + 2.0]);
 }
+
+#[derive(Clone, Copy, Gradient)]
+struct Complex {
+    re: f64,
+    im: f64,
+}
+
+#[gradient]
+impl Complex {
+    fn at_angle(r: f64, angle: f64) -> Complex {
+        Complex { re: r * angle.cos(), im: r * angle.sin() }
+    }
+
+    fn turned_by(self, other: Complex) -> Complex {
+        Complex { re: self.re * other.re - self.im * other.im, im: self.re * other.im + self.im * other.re }
+    }
+
+    /// Of the name of a method of numbers.
+    fn exp(self) -> Complex {
+        Complex::at_angle(self.re.exp(), self.im)
+    }
+
+    /// Of the name of a method of arrays.
+    fn len(self) -> f64 {
+        self.re.hypot(self.im)
+    }
+}
+
+#[gradient]
+fn in_chains(r: f64, angle: f64, #[constant] n: usize) -> f64 {
+    let mut z = Complex::at_angle(1.0, 0.0);
+    for _ in 0..n {
+        z = z.turned_by(Complex::at_angle(r, angle).exp());
+    }
+    z.re + z.turned_by(z).len()
+}
+
+/// e to the power of n times a number, and its square's length.
+#[test]
+fn what_methods_return_has_methods() {
+    let f = |r: f64, angle: f64| {
+        let (length, turn) = ((3.0 * r * angle.cos()).exp(), 3.0 * r * angle.sin());
+        length * turn.cos() + length * length
+    };
+    let (value, (r, angle)) = in_chains_value_and_gradient(0.4, 0.7, 3);
+    close(value, f(0.4, 0.7));
+    let h = 1e-5;
+    assert!((r - (f(0.4 + h, 0.7) - f(0.4 - h, 0.7)) / (2.0 * h)).abs() < 1e-7);
+    assert!((angle - (f(0.4, 0.7 + h) - f(0.4, 0.7 - h)) / (2.0 * h)).abs() < 1e-7);
+}
+
+#[gradient]
+impl Complex {
+    /// Without arguments: a constant.
+    fn one_real() -> Self {
+        Complex { re: 1.0, im: 0.0 }
+    }
+
+    fn sum_with(self, other: &Complex) -> Complex {
+        Complex { re: self.re + other.re, im: self.im + other.im }
+    }
+}
+
+#[gradient]
+fn from_constants(z: &[f64], angle: f64) -> f64 {
+    let mut sum = Complex::one_real();
+    let mut product = Complex::one_real();
+    for &r in z {
+        let turned = Complex::at_angle(r, angle);
+        sum = sum.sum_with(&turned);
+        product = product.turned_by(turned);
+    }
+    let start = Complex::one_real().sum_with(&Complex::one_real());
+    sum.re * product.im + start.re * product.re + sum.sum_with(&Complex::one_real()).re
+}
+
+#[test]
+fn functions_without_arguments_are_constants() {
+    let z = [0.7, -0.4, 1.2];
+    let f = |z: [f64; 3], angle: f64| {
+        let (mut sum, mut product) = ((1.0, 0.0), (1.0, 0.0));
+        for r in z {
+            let (re, im) = (r * angle.cos(), r * angle.sin());
+            sum = (sum.0 + re, sum.1 + im);
+            product = (product.0 * re - product.1 * im, product.0 * im + product.1 * re);
+        }
+        sum.0 * product.1 + 2.0 * product.0 + sum.0 + 1.0
+    };
+    let (value, (by_z, by_angle)) = from_constants_value_and_gradient(&z, 0.6);
+    close(value, f(z, 0.6));
+    let h = 1e-5;
+    assert!((by_angle - (f(z, 0.6 + h) - f(z, 0.6 - h)) / (2.0 * h)).abs() < 1e-7);
+    for k in 0..3 {
+        let at = |d: f64| {
+            let mut z = z;
+            z[k] += d;
+            f(z, 0.6)
+        };
+        assert!((by_z[k] - (at(h) - at(-h)) / (2.0 * h)).abs() < 1e-7);
+    }
+}

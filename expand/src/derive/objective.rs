@@ -151,15 +151,14 @@ pub fn field_out_of_reach(structure: &Structure<'_>, arguments: &[Parameter], as
     let mut others = idents.filter(|i| !within(i)).map(|i| i.unraw().to_string()).filter(|i| arguments.iter().all(|a| a.name != *i));
     let name = others.find(|name| names.contains(name))?;
     let used = ast.ids().find(|id| matches!(ast.expr(*id), Expr::Name(n) if ast.name(*n) == name))?;
-    let (is, advice) = match structure.kept.iter().any(|f| f.ident.unraw() == name.as_str()) {
-        true => (
-            "a struct or a list",
-            format!(
-                "a formula computes with numbers and arrays of known length: write a method, `#[gradient] impl {}`",
-                structure.input.ident
-            ),
+    let kept = structure.kept.iter().find(|f| f.ident.unraw() == name.as_str());
+    let is_list = |ty: &syn::Type| matches!(ty, syn::Type::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Vec"));
+    let (is, advice) = match kept {
+        Some(field) => (
+            if is_list(&field.syntax.ty) { "a list" } else { "a struct" },
+            format!("a formula computes with numbers and arrays: write a method, `#[gradient] impl {}`", structure.input.ident),
         ),
-        false => ("no parameter", format!("give `{name}` to the objective as an argument, of another name")),
+        None => ("no parameter", format!("give `{name}` to the objective as an argument, of another name")),
     };
     Some(chainrule_parser::Error::new(format!("the field `{name}` is {is}"), ast.span(used)).with_hint(advice))
 }
