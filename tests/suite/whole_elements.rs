@@ -131,6 +131,7 @@ fn made(x: f64, k: f64) -> f64 {
 }
 
 /// Arrays of what calls return, and of copies with a field changed.
+#[allow(clippy::iter_cloned_collect)]
 #[gradient]
 fn collected(bodies: &[Body; 3], dt: f64) -> f64 {
     let after: Vec<Body> = bodies.iter().map(|b| b.stepped(dt)).collect();
