@@ -115,7 +115,7 @@ fn hostile_input_is_an_error_and_no_panic() {
     }
     for source in [
         "struct S {}",
-        "struct S { w: Vec<f64> }",
+        "struct S { w: Vec<[usize; 3]> }",
         "#[objective] struct S { w: f64 }",
         "#[objective(a() = \"w\")] #[objective(a() = \"w\")] struct S { w: f64 }",
         "#[objective(a(x) = \"sum(i: x[i])\")] struct S<'a> { w: &'a f64, #[gradient] v: f64 }",
