@@ -84,34 +84,31 @@ pub fn stands_at(span: Span) {
 
 /// Whether methods of this name change what they are called on, if they are alike in that as far as is known.
 pub fn changes(name: &str) -> Option<bool> {
-    let alike = |(changes, keeps): (bool, bool)| (changes != keeps).then_some(changes);
-    let seen = SEEN.lock().ok().and_then(|seen| seen.as_ref().and_then(|seen| seen.methods.get(name).copied()));
-    match seen {
-        Some(seen) => alike(seen),
-        None => of_file(|known| known.methods.get(name).copied().and_then(alike)),
-    }
+    let (changes, keeps) = known(|known| known.methods.get(name).copied())?;
+    (changes != keeps).then_some(changes)
 }
 
 /// Whether a struct of this name derives `Gradient`, as far as is known.
 pub fn derives(name: &str) -> bool {
-    SEEN.lock().is_ok_and(|seen| seen.as_ref().is_some_and(|seen| seen.structs.contains(name)))
-        || of_file(|known| known.structs.contains(name).then_some(())).is_some()
+    known(|known| known.structs.contains(name).then_some(())).is_some()
 }
 
 /// Whether functions of a name return a struct that derives `Gradient`, as far as is known.
 pub fn returns_struct(name: &str) -> bool {
-    let seen = SEEN.lock().ok().and_then(|seen| seen.as_ref().and_then(|seen| seen.returns.get(name).cloned()));
-    let returned = seen.or_else(|| of_file(|known| known.returns.get(name).cloned()));
-    returned.flatten().is_some_and(|name| derives(&name))
+    // For a number no file has to be read.
+    known(|known| known.returns.get(name).cloned()).flatten().is_some_and(|name| !matches!(&*name, "f64" | "f32") && derives(&name))
 }
 
-/// What is known of the file in which the function stands that is read.
-fn of_file<T>(find: impl FnOnce(&Known) -> Option<T>) -> Option<T> {
-    FILES.with_borrow_mut(|(file, known)| {
-        if !known.iter().any(|k| k.0 == *file) {
-            known.push((file.clone(), in_file(file)));
-        }
-        known.iter().find(|k| k.0 == *file).and_then(|known| find(&known.1))
+/// What is known from the items that were seen, or else from the file in which the function stands that is read.
+fn known<T>(find: impl Fn(&Known) -> Option<T>) -> Option<T> {
+    let seen = SEEN.lock().ok().and_then(|seen| seen.as_ref().and_then(&find));
+    seen.or_else(|| {
+        FILES.with_borrow_mut(|(file, known)| {
+            if !known.iter().any(|k| k.0 == *file) {
+                known.push((file.clone(), in_file(file)));
+            }
+            known.iter().find(|k| k.0 == *file).and_then(|known| find(&known.1))
+        })
     })
 }
 
