@@ -803,8 +803,7 @@ impl<'a> Lowering<'a> {
                 crate::affine::Term::Dim(_) => true,
             })
         };
-        let met = room.lowest(|a| Some(self.graph.axis(a).extent.clone()).filter(|extent| extent.axes().next().is_none()));
-        let met = met.and_then(|room| room.as_constant()).is_some_and(|n| n < 0) && never_empty(index);
+        let met = self.graph.lowest(&room).and_then(|room| room.as_constant()).is_some_and(|n| n < 0) && never_empty(index);
         let above = met || high.is_some_and(|n| n < 0) && extent.as_constant().is_some() && constant_bounds(index);
         if !guarded && (below || above) {
             let shown = if low.is_some_and(|n| n < 0) {

@@ -233,10 +233,15 @@ impl Graph {
         Some(rest.scaled(-c))
     }
 
+    /// An affine expression where it is least over its axes, if their extents depend on no axis.
+    pub(crate) fn lowest(&self, affine: &Affine) -> Option<Affine> {
+        affine.lowest(|a| Some(self.axis(a).extent.clone()).filter(|extent| extent.axes().next().is_none()))
+    }
+
     /// The least value of an affine expression over its axes, if it does not depend on dimensions
     /// other than with a positive coefficient (a dimension is at least 0).
     pub fn least(&self, affine: &Affine) -> Option<i64> {
-        let low = affine.lowest(|a| Some(self.axis(a).extent.clone()).filter(|extent| extent.axes().next().is_none()))?;
+        let low = self.lowest(affine)?;
         low.terms.iter().all(|t| t.1 > 0).then_some(low.constant)
     }
 }
