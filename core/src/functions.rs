@@ -242,6 +242,11 @@ impl Function {
         matches!(self, Function::Sign | Function::Floor | Function::Ceil | Function::Round | Function::Min | Function::Max | Function::Relu)
     }
 
+    /// Whether it takes an angle: a large one is left to the platform.
+    pub(crate) fn takes_angle(self) -> bool {
+        matches!(self, Function::Sin | Function::Cos | Function::Cosm1)
+    }
+
     /// Whether a loop over it can be vectorised: straight-line code in `rt`, no call of the platform's (but for large angles).
     pub(crate) fn vectorises(self) -> bool {
         use Function::*;

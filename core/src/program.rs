@@ -134,12 +134,14 @@ pub struct Loop {
     pub from: Vec<Affine>,
     /// And the values below the smallest of these.
     pub to: Vec<Affine>,
+    /// Whether nothing in a turn depends on another one, so that several are best computed at once.
+    pub vectors: bool,
 }
 
 impl Loop {
     /// An ascending loop over all values of an extent.
     pub fn new(name: String, extent: Affine) -> Loop {
-        Loop { name, extent, descending: false, range: Range::Whole, from: Vec::new(), to: Vec::new() }
+        Loop { name, extent, descending: false, range: Range::Whole, from: Vec::new(), to: Vec::new(), vectors: false }
     }
 
     /// Whether it takes all of its values.

@@ -44,6 +44,32 @@ fn scaled_norm<T: Float>(x: &[T], sum: T) -> T {
     }
 }
 
+/// [`norm`] for loops that are to be computed in vectors: the same numbers without a branch.
+#[inline(always)]
+pub fn even_norm<T: Float>(x: &[T]) -> T {
+    let (mut sum, mut up, mut down) = (T::ZERO, T::ZERO, T::ZERO);
+    let mut infinite = false;
+    for &x in x {
+        let (small, large) = (x * T::SCALE_UP, x * T::SCALE_DOWN);
+        sum += x * x;
+        up += small * small;
+        down += large * large;
+        infinite |= x.is_infinity();
+    }
+    if let [x] = x {
+        return if sum >= T::SAFE_SQUARE && sum < T::INFINITY { sqrt(sum) } else { x.magnitude() };
+    }
+    let (square, back) = if sum >= T::SAFE_SQUARE && sum < T::INFINITY {
+        (sum, T::ONE)
+    } else if sum < T::SAFE_SQUARE {
+        (up, T::SCALE_DOWN)
+    } else {
+        (down, T::SCALE_UP)
+    };
+    let root = sqrt(square) * back;
+    if infinite { T::INFINITY } else { root }
+}
+
 /// ln(sum(exp(x))), shifted by the largest element; negative infinity of no elements.
 #[inline]
 pub fn logsumexp<T: Float>(fma: Fma, x: &[T]) -> T {

@@ -670,6 +670,20 @@ fn norms() {
 }
 
 #[test]
+fn a_norm_without_branches_is_the_same() {
+    let all = [0.0, -0.0, 5e-324, 1e-310, 3e-155, 1e-150, 0.3, 1.0, 7.5e60, 2e153, 1e154, 3e200, f64::MAX, INF, -INF, NAN];
+    for a in all {
+        assert_eq!(norm(&[a]).to_bits(), even_norm(&[a]).to_bits(), "{a}");
+        for b in all {
+            for c in all {
+                let (branches, even) = (norm(&[a, -b, c]), even_norm(&[a, -b, c]));
+                assert!(branches.to_bits() == even.to_bits() || branches.is_nan() && even.is_nan(), "{a} {b} {c}: {branches} {even}");
+            }
+        }
+    }
+}
+
+#[test]
 fn logsumexps() {
     assert_eq!(logsumexp::<f64>(&[]), -INF);
     assert_eq!(logsumexp(&[-1000.0]), -1000.0);

@@ -997,79 +997,130 @@ pub mod bundle {
         ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
         ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
             let mut sum: f64 = 0.0;
-            for n2 in 0..n {
-                let mut across: [f64; 3] = [0.0; 3];
-                let mut sum2: f64 = -0.0;
-                for i in 0..3 {
-                    let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    sum2 += t * t;
+            for block in (0..n).step_by(32) {
+                let mut taken = ::core::mem::MaybeUninit::<[[f64; 32]; 20]>::uninit();
+                let taken = ::chainrule::__rt::unset(&mut taken);
+                let mut angles = ::core::mem::MaybeUninit::<[[f64; 32]; 1]>::uninit();
+                let angles = ::chainrule::__rt::unset(&mut angles);
+                let mut given = ::core::mem::MaybeUninit::<[[f64; 32]; 1]>::uninit();
+                let given = ::chainrule::__rt::unset(&mut given);
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    let at = of[block + lane][0];
+                    let at2 = of[block + lane][1];
+                    for k in 0..11 {
+                        taken[k][lane] = camera[::chainrule::__rt::index(at, cameras)][k];
+                    }
+                    for k in 0..3 {
+                        taken[k + 11][lane] = point[::chainrule::__rt::index(at2, points)][k];
+                    }
+                    taken[17][lane] = weight[block + lane];
+                    for k in 0..2 {
+                        taken[k + 18][lane] = seen[block + lane][k];
+                    }
                 }
-                let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
-                let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
-                let t2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
-                let t3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
-                let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
-                let across2 = (offset * t3 - t2 * offset2) * r;
-                let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
-                let t4 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
-                let across3 = (t2 * offset3 - offset * t4) * r;
-                let across4 = (offset2 * t4 - t3 * offset3) * r;
-                across[0] = across2;
-                across[1] = across3;
-                across[2] = across4;
-                let mut axis: [f64; 3] = [0.0; 3];
-                let mut along: f64 = -0.0;
-                for i in 0..3 {
-                    let axis2 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    let offset4 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    axis[i] = axis2;
-                    along += axis2 * offset4;
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    let mut sum2: f64 = -0.0;
+                    for i in 0..3 {
+                        let t = taken[i][lane];
+                        sum2 += t * t;
+                    }
+                    let angle = ::chainrule::__rt::sqrt(sum2);
+                    angles[0][lane] = angle;
                 }
-                let angle = ::chainrule::__rt::sqrt(sum2);
-                let cos = ::chainrule::__rt::cos(fma, angle);
-                let sin = ::chainrule::__rt::sin(fma, angle);
-                let c = 0.0 < angle;
-                let t5 = along * ::chainrule::__rt::cosm1(fma, angle);
-                let mut sum3: f64 = -0.0;
-                for i in 0..2 {
-                    let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let turned = if c {
-                        let axis3 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                        cos * offset5 + sin * across[i] - t5 * axis3
-                    } else {
-                        offset5
-                    };
-                    sum3 += turned * turned;
+                let mut near = true;
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    near &= ::chainrule::__rt::is_near(angles[0][lane]);
                 }
-                let turned2 = if c {
-                    cos * offset + sin * across[2] - t5 * (t2 * r)
+                if near {
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        taken[14][lane] = ::chainrule::__rt::near_cos(fma, angles[0][lane]);
+                        taken[15][lane] = ::chainrule::__rt::near_sin(fma, angles[0][lane]);
+                        taken[16][lane] = ::chainrule::__rt::near_cosm1(fma, angles[0][lane]);
+                    }
                 } else {
-                    offset
-                };
-                let r2 = 1.0 / turned2;
-                let r2_2 = sum3 * r2 * r2;
-                let bend = r2_2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (r2_2 * r2_2) + 1.0;
-                let t6 = 1.0 - weight[n2] * weight[n2];
-                let t7 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
-                let mut sum4: f64 = -0.0;
-                for i in 0..3 {
-                    let c2 = i <= 1;
-                    let residual = if c2 {
-                        let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let turned3 = if c {
-                            cos * offset6 + sin * across[i] - t5 * axis[i]
-                        } else {
-                            offset6
-                        };
-                        let image = r2 * turned3;
-                        let t8 = t7 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        weight[n2] * (t8 - seen[n2][i])
-                    } else {
-                        t6
-                    };
-                    sum4 += residual * residual;
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        taken[14][lane] = ::chainrule::__rt::cos(fma, angles[0][lane]);
+                        taken[15][lane] = ::chainrule::__rt::sin(fma, angles[0][lane]);
+                        taken[16][lane] = ::chainrule::__rt::cosm1(fma, angles[0][lane]);
+                    }
                 }
-                sum += sum4;
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    let mut across: [f64; 3] = [0.0; 3];
+                    let mut sum2: f64 = -0.0;
+                    for i in 0..3 {
+                        let t = taken[i][lane];
+                        sum2 += t * t;
+                    }
+                    let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
+                    let offset = taken[13][lane] - taken[5][lane];
+                    let t2 = taken[2][lane];
+                    let t3 = taken[1][lane];
+                    let offset2 = taken[12][lane] - taken[4][lane];
+                    let across2 = (offset * t3 - t2 * offset2) * r;
+                    let offset3 = taken[11][lane] - taken[3][lane];
+                    let t4 = taken[0][lane];
+                    let across3 = (t2 * offset3 - offset * t4) * r;
+                    let across4 = (offset2 * t4 - t3 * offset3) * r;
+                    across[0] = across2;
+                    across[1] = across3;
+                    across[2] = across4;
+                    let mut axis: [f64; 3] = [0.0; 3];
+                    let mut along: f64 = -0.0;
+                    for i in 0..3 {
+                        let axis2 = r * taken[i][lane];
+                        let offset4 = taken[i + 11][lane] - taken[i + 3][lane];
+                        axis[i] = axis2;
+                        along += axis2 * offset4;
+                    }
+                    let angle = ::chainrule::__rt::sqrt(sum2);
+                    let cos = taken[14][lane];
+                    let sin = taken[15][lane];
+                    let c = 0.0 < angle;
+                    let t5 = along * taken[16][lane];
+                    let mut sum3: f64 = -0.0;
+                    for i in 0..2 {
+                        let offset5 = taken[i + 11][lane] - taken[i + 3][lane];
+                        let turned = if c {
+                            let axis3 = r * taken[i][lane];
+                            cos * offset5 + sin * across[i] - t5 * axis3
+                        } else {
+                            offset5
+                        };
+                        sum3 += turned * turned;
+                    }
+                    let turned2 = if c {
+                        cos * offset + sin * across[2] - t5 * (t2 * r)
+                    } else {
+                        offset
+                    };
+                    let r2 = 1.0 / turned2;
+                    let r2_2 = sum3 * r2 * r2;
+                    let bend = r2_2 * taken[9][lane] + taken[10][lane] * (r2_2 * r2_2) + 1.0;
+                    let t6 = 1.0 - taken[17][lane] * taken[17][lane];
+                    let t7 = bend * taken[6][lane];
+                    let mut sum4: f64 = -0.0;
+                    for i in 0..3 {
+                        let c2 = i <= 1;
+                        let residual = if c2 {
+                            let offset6 = taken[i + 11][lane] - taken[i + 3][lane];
+                            let turned3 = if c {
+                                cos * offset6 + sin * across[i] - t5 * axis[i]
+                            } else {
+                                offset6
+                            };
+                            let image = r2 * turned3;
+                            let t8 = t7 * image + taken[i + 7][lane];
+                            taken[17][lane] * (t8 - taken[i + 18][lane])
+                        } else {
+                            t6
+                        };
+                        sum4 += residual * residual;
+                    }
+                    given[0][lane] = sum4;
+                }
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    sum += given[0][lane];
+                }
             }
             0.5 * sum
         })
@@ -1159,300 +1210,70 @@ pub mod bundle {
                 }
             }
             let mut sum: f64 = 0.0;
-            for n2 in 0..n {
-                let mut across: [f64; 3] = [0.0; 3];
-                let mut dacross: [f64; 3] = [-0.0; 3];
-                let mut sum2: f64 = -0.0;
-                for i in 0..3 {
-                    let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    sum2 += t * t;
-                }
-                let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
-                let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] * r;
-                let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
-                let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
-                let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
-                let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
-                let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] * r;
-                let across2 = axis * offset - axis2 * offset2;
-                let across3 = axis2 * offset3 - offset * axis3;
-                let across4 = offset2 * axis3 - axis * offset3;
-                across[0] = across2;
-                across[1] = across3;
-                across[2] = across4;
-                let mut axis4: [f64; 3] = [0.0; 3];
-                let mut along: f64 = -0.0;
-                for i in 0..3 {
-                    let axis5 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    let offset4 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    axis4[i] = axis5;
-                    along += axis5 * offset4;
-                }
-                let angle = ::chainrule::__rt::sqrt(sum2);
-                let cos = ::chainrule::__rt::cos(fma, angle);
-                let sin = ::chainrule::__rt::sin(fma, angle);
-                let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
-                let c = 0.0 < angle;
-                let t2 = along * cosm1;
-                let mut turned: [f64; 2] = [0.0; 2];
-                let mut sum3: f64 = -0.0;
-                for i in 0..2 {
-                    let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let turned2 = if c {
-                        let axis6 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                        cos * offset5 + sin * across[i] - t2 * axis6
-                    } else {
-                        offset5
-                    };
-                    turned[i] = turned2;
-                    sum3 += turned2 * turned2;
-                }
-                let turned3 = if c {
-                    offset * cos + sin * across[2] - axis2 * along * cosm1
-                } else {
-                    offset
-                };
-                let r2 = 1.0 / turned3;
-                let r2_2 = sum3 * r2 * r2;
-                let t3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
-                let t4 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
-                let bend = r2_2 * t3 + t4 * (r2_2 * r2_2) + 1.0;
-                let t5 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
-                let t6 = 1.0 - weight[n2] * weight[n2];
-                let t7 = bend * t5;
-                let mut turned4: [f64; 3] = [0.0; 3];
-                let mut image: [f64; 3] = [0.0; 3];
-                let mut t8: [f64; 3] = [0.0; 3];
-                let mut sum4: f64 = -0.0;
-                let mut t9: [f64; 3] = [0.0; 3];
-                for i in 0..3 {
-                    let c2 = i <= 1;
-                    let c3 = c2;
-                    let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let turned5 = if c {
-                        cos * offset6 + sin * across[i] - t2 * axis4[i]
-                    } else {
-                        offset6
-                    };
-                    let image2 = r2 * turned5;
-                    let t11 = if c3 {
-                        let t10 = t7 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        let residual = weight[n2] * (t10 - seen[n2][i]);
-                        weight[n2] * residual
-                    } else {
-                        f64::NAN
-                    };
-                    let t12 = t7 * t11;
-                    turned4[i] = turned5;
-                    image[i] = image2;
-                    t8[i] = t11;
-                    sum4 += if c2 { t5 * (image2 * t11) } else { 0.0 };
-                    t9[i] = t12;
-                    dacross[i] += if c2 { if c { sin * (r2 * t12) } else { 0.0 } } else { 0.0 };
-                }
-                let t13 = t4 * sum4;
-                let t14 = t3 * sum4 * r2;
-                let t15 = 2.0 * r2_2;
-                let t16 = t15 * r2 * t13 * r2 + t14 * r2;
-                let t17 = 2.0 * sin;
-                for i in 0..2 {
-                    dacross[i] += ::chainrule::__rt::select(c, t17 * (t16 * turned[i]), 0.0);
-                }
-                let t20 = if c {
-                    let t18 = r2 * r2;
-                    let mut sum5: f64 = 0.0;
-                    for i in 0..2 {
-                        sum5 += t18 * (turned4[i] * t9[i]);
+            for block in (0..n).step_by(32) {
+                let mut taken = ::core::mem::MaybeUninit::<[[f64; 32]; 20]>::uninit();
+                let taken = ::chainrule::__rt::unset(&mut taken);
+                let mut angles = ::core::mem::MaybeUninit::<[[f64; 32]; 1]>::uninit();
+                let angles = ::chainrule::__rt::unset(&mut angles);
+                let mut given = ::core::mem::MaybeUninit::<[[f64; 32]; 16]>::uninit();
+                let given = ::chainrule::__rt::unset(&mut given);
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    let at3 = of[block + lane][0];
+                    let at4 = of[block + lane][1];
+                    for k3 in 0..11 {
+                        taken[k3][lane] = camera[::chainrule::__rt::index(at3, cameras)][k3];
                     }
-                    let t19 = sin * (sum5 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14);
-                    -t19
+                    for k3 in 0..3 {
+                        taken[k3 + 11][lane] = point[::chainrule::__rt::index(at4, points)][k3];
+                    }
+                    taken[17][lane] = weight[block + lane];
+                    for k3 in 0..2 {
+                        taken[k3 + 18][lane] = seen[block + lane][k3];
+                    }
+                }
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    let mut sum2: f64 = -0.0;
+                    for i in 0..3 {
+                        let t = taken[i][lane];
+                        sum2 += t * t;
+                    }
+                    let angle = ::chainrule::__rt::sqrt(sum2);
+                    angles[0][lane] = angle;
+                }
+                let mut near = true;
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    near &= ::chainrule::__rt::is_near(angles[0][lane]);
+                }
+                if near {
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        taken[14][lane] = ::chainrule::__rt::near_cos(fma, angles[0][lane]);
+                        taken[15][lane] = ::chainrule::__rt::near_sin(fma, angles[0][lane]);
+                        taken[16][lane] = ::chainrule::__rt::near_cosm1(fma, angles[0][lane]);
+                    }
                 } else {
-                    0.0
-                };
-                dacross[2] += t20;
-                let t21 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
-                let t22 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
-                let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
-                let t24 = r2 * r2;
-                let t25 = r * r * r;
-                let t26 = offset3 * dacross[2];
-                let t27 = offset2 * dacross[2];
-                let t28 = offset * dacross[1];
-                let t29 = offset3 * dacross[1];
-                let t30 = offset2 * dacross[0];
-                let t31 = offset * dacross[0];
-                let t32 = (t21 * t26 - t23 * t27) * r * r * r;
-                let t33 = (t23 * t28 - t22 * t29) * r * r * r;
-                let t34 = (t22 * t30 - t21 * t31) * r * r * r;
-                let mut sum6: f64 = -0.0;
-                let mut sum7: f64 = -0.0;
-                let mut sum8: f64 = -0.0;
-                let mut sum9: f64 = -0.0;
-                let mut sum10: f64 = -0.0;
-                let mut sum11: f64 = -0.0;
-                let mut sum12: f64 = -0.0;
-                let mut sum13: f64 = -0.0;
-                let mut sum14: f64 = -0.0;
-                let mut sum15: f64 = -0.0;
-                for i in 0..3 {
-                    let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    let c4 = i <= 1;
-                    let t36 = if c4 {
-                        t7 * image[i] + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
-                    } else {
-                        f64::NAN
-                    };
-                    let t37 = t36 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                    let residual2 = ::chainrule::__rt::select(c4, weight[n2] * t37, t6);
-                    let t38 = r2 * t9[i];
-                    let t39 = axis4[i] * t38;
-                    let t40 = t2 * t38;
-                    let t41 = if c4 {
-                        let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        offset7 * t38
-                    } else {
-                        0.0
-                    };
-                    let t42 = if c { cos * t38 } else { t38 };
-                    sum6 += residual2 * residual2;
-                    sum7 += if c4 { 0.0 } else { t6 };
-                    sum8 += if c4 { t37 * residual2 } else { 0.0 };
-                    sum9 += ::chainrule::__rt::select(c4, bend * (image[i] * t8[i]), 0.0);
-                    sum10 += ::chainrule::__rt::select(c4, t24 * (turned4[i] * t9[i]), 0.0);
-                    sum11 += if c4 { cosm1 * t39 } else { 0.0 };
-                    sum12 += if c4 { along * t39 } else { 0.0 };
-                    sum13 += ::chainrule::__rt::select(c4, across[i] * t38, 0.0);
-                    sum14 += t41;
-                    sum15 += if c4 { t25 * (t35 * t40) } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += ::chainrule::__rt::select(c4, t8[i], 0.0);
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c4 { if c { -(r * t40) } else { 0.0 } } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c4 { -t42 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t32 * t35;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t33 * t35;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t34 * t35;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c4 { t42 } else { 0.0 };
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        taken[14][lane] = ::chainrule::__rt::cos(fma, angles[0][lane]);
+                        taken[15][lane] = ::chainrule::__rt::sin(fma, angles[0][lane]);
+                        taken[16][lane] = ::chainrule::__rt::cosm1(fma, angles[0][lane]);
+                    }
                 }
-                let t43 = 2.0 * cos;
-                let t44 = -2.0 * r;
-                let mut sum16: f64 = -0.0;
-                let mut sum17: f64 = -0.0;
-                let mut sum18: f64 = -0.0;
-                let mut sum19: f64 = -0.0;
-                for i in 0..2 {
-                    let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    let t46 = t16 * turned[i];
-                    let t47 = t2 * t46;
-                    let t48 = if c { t43 * t46 } else { 2.0 * t46 };
-                    sum16 += t45 * t46;
-                    sum17 += across[i] * t46;
-                    sum18 += offset8 * t46;
-                    sum19 += t45 * t47;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t44 * t47 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t48;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t48;
-                }
-                let t49 = sum16 * r;
-                let t50 = sum10 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14;
-                let t51 = sum11 + cosm1 * (2.0 * t49 - axis2 * t50);
-                let mut sum20: f64 = -0.0;
-                for i in 0..3 {
-                    let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t52 = t51 * offset9;
-                    let t53 = t51 * axis4[i];
-                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t52;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t53 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t52) } else { 0.0 };
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t53 } else { 0.0 };
-                }
-                let t54 = t2 * t50 * r;
-                let t55 = sum12 + 2.0 * along * t49 - axis2 * along * t50;
-                let t56 = sin * (t55 - (sum14 + 2.0 * sum18 - offset * t50));
-                let t57 = 0.5 * sum15 + sum19 * r * r * r;
-                let t58 = t57 - 0.5 * axis2 * r * t54;
-                let t59 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t50) + t56);
-                let t60 = 2.0 * (t58 + 0.5 * sum20 * r * r * r + t59 * r);
-                for i in 0..3 {
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t60 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
-                }
-                let t61 = if c { -(cos * t50) } else { -t50 };
-                let t62 = axis * dacross[2];
-                let t63 = axis3 * dacross[2];
-                let t64 = axis3 * dacross[1];
-                let t65 = axis2 * dacross[1];
-                let t66 = axis2 * dacross[0];
-                let t67 = axis * dacross[0];
-                sum += sum6;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += r2_2 * r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t54 } else { 0.0 };
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t61;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t62;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t26 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t63;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t27 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t64;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t28 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t65;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t29 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t66;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t30 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t67;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t31 * r;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t61;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t62;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t63;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t64;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t65;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t66;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t67;
-                dweight[n2] = sum8 - 2.0 * weight[n2] * sum7;
-            }
-            0.5 * sum
-        })
-    }
-
-    /// Adds the gradient of [`f`] with respect to `camera`, `point` and `weight` to what is there.
-    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
-    #[inline]
-    pub fn f_gradient_add(
-        camera: &[[f64; 11]],
-        point: &[[f64; 3]],
-        weight: &[f64],
-        of: &[[f64; 2]],
-        seen: &[[f64; 2]],
-        dcamera: &mut [[f64; 11]],
-        dpoint: &mut [[f64; 3]],
-        dweight: &mut [f64],
-    ) {
-        let cameras = camera.len();
-        ::core::assert!(dcamera.len() == cameras, "the gradient of `camera` has {} elements, but `camera` has {}", dcamera.len(), cameras);
-        let points = point.len();
-        ::core::assert!(dpoint.len() == points, "the gradient of `point` has {} elements, but `point` has {}", dpoint.len(), points);
-        let n = weight.len();
-        ::core::assert!(of.len() == n, "`of` has {} elements, but `weight` has {}", of.len(), weight.len());
-        ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
-        ::core::assert!(dweight.len() == n, "the gradient of `weight` has {} elements, but `weight` has {}", dweight.len(), n);
-        let _ = {
-            use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |fma, (dcamera, dpoint, dweight)| {
-                let mut sum: f64 = 0.0;
-                for n2 in 0..n {
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    let mut total: [f64; 11] = [-0.0; 11];
+                    let mut total2: [f64; 3] = [-0.0; 3];
                     let mut across: [f64; 3] = [0.0; 3];
                     let mut dacross: [f64; 3] = [-0.0; 3];
                     let mut sum2: f64 = -0.0;
                     for i in 0..3 {
-                        let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t = taken[i][lane];
                         sum2 += t * t;
                     }
                     let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
-                    let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] * r;
-                    let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
-                    let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
-                    let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
-                    let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
-                    let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] * r;
+                    let axis = taken[1][lane] * r;
+                    let offset = taken[13][lane] - taken[5][lane];
+                    let axis2 = taken[2][lane] * r;
+                    let offset2 = taken[12][lane] - taken[4][lane];
+                    let offset3 = taken[11][lane] - taken[3][lane];
+                    let axis3 = taken[0][lane] * r;
                     let across2 = axis * offset - axis2 * offset2;
                     let across3 = axis2 * offset3 - offset * axis3;
                     let across4 = offset2 * axis3 - axis * offset3;
@@ -1462,23 +1283,23 @@ pub mod bundle {
                     let mut axis4: [f64; 3] = [0.0; 3];
                     let mut along: f64 = -0.0;
                     for i in 0..3 {
-                        let axis5 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                        let offset4 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let axis5 = r * taken[i][lane];
+                        let offset4 = taken[i + 11][lane] - taken[i + 3][lane];
                         axis4[i] = axis5;
                         along += axis5 * offset4;
                     }
                     let angle = ::chainrule::__rt::sqrt(sum2);
-                    let cos = ::chainrule::__rt::cos(fma, angle);
-                    let sin = ::chainrule::__rt::sin(fma, angle);
-                    let cosm1 = ::chainrule::__rt::cosm1(fma, angle);
+                    let cos = taken[14][lane];
+                    let sin = taken[15][lane];
+                    let cosm1 = taken[16][lane];
                     let c = 0.0 < angle;
                     let t2 = along * cosm1;
                     let mut turned: [f64; 2] = [0.0; 2];
                     let mut sum3: f64 = -0.0;
                     for i in 0..2 {
-                        let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let offset5 = taken[i + 11][lane] - taken[i + 3][lane];
                         let turned2 = if c {
-                            let axis6 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                            let axis6 = r * taken[i][lane];
                             cos * offset5 + sin * across[i] - t2 * axis6
                         } else {
                             offset5
@@ -1493,11 +1314,11 @@ pub mod bundle {
                     };
                     let r2 = 1.0 / turned3;
                     let r2_2 = sum3 * r2 * r2;
-                    let t3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
-                    let t4 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
+                    let t3 = taken[9][lane];
+                    let t4 = taken[10][lane];
                     let bend = r2_2 * t3 + t4 * (r2_2 * r2_2) + 1.0;
-                    let t5 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
-                    let t6 = 1.0 - weight[n2] * weight[n2];
+                    let t5 = taken[6][lane];
+                    let t6 = 1.0 - taken[17][lane] * taken[17][lane];
                     let t7 = bend * t5;
                     let mut turned4: [f64; 3] = [0.0; 3];
                     let mut image: [f64; 3] = [0.0; 3];
@@ -1507,7 +1328,7 @@ pub mod bundle {
                     for i in 0..3 {
                         let c2 = i <= 1;
                         let c3 = c2;
-                        let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let offset6 = taken[i + 11][lane] - taken[i + 3][lane];
                         let turned5 = if c {
                             cos * offset6 + sin * across[i] - t2 * axis4[i]
                         } else {
@@ -1515,9 +1336,9 @@ pub mod bundle {
                         };
                         let image2 = r2 * turned5;
                         let t11 = if c3 {
-                            let t10 = t7 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                            let residual = weight[n2] * (t10 - seen[n2][i]);
-                            weight[n2] * residual
+                            let t10 = t7 * image2 + taken[i + 7][lane];
+                            let residual = taken[17][lane] * (t10 - taken[i + 18][lane]);
+                            taken[17][lane] * residual
                         } else {
                             f64::NAN
                         };
@@ -1549,9 +1370,9 @@ pub mod bundle {
                         0.0
                     };
                     dacross[2] += t20;
-                    let t21 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
-                    let t22 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
-                    let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
+                    let t21 = taken[1][lane];
+                    let t22 = taken[2][lane];
+                    let t23 = taken[0][lane];
                     let t24 = r2 * r2;
                     let t25 = r * r * r;
                     let t26 = offset3 * dacross[2];
@@ -1574,20 +1395,20 @@ pub mod bundle {
                     let mut sum14: f64 = -0.0;
                     let mut sum15: f64 = -0.0;
                     for i in 0..3 {
-                        let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t35 = taken[i][lane];
                         let c4 = i <= 1;
                         let t36 = if c4 {
-                            t7 * image[i] + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
+                            t7 * image[i] + taken[i + 7][lane]
                         } else {
                             f64::NAN
                         };
-                        let t37 = t36 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                        let residual2 = ::chainrule::__rt::select(c4, weight[n2] * t37, t6);
+                        let t37 = t36 - (if i <= 1 { taken[i + 18][lane] } else { f64::NAN });
+                        let residual2 = if c4 { taken[17][lane] * t37 } else { t6 };
                         let t38 = r2 * t9[i];
                         let t39 = axis4[i] * t38;
                         let t40 = t2 * t38;
                         let t41 = if c4 {
-                            let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                            let offset7 = taken[i + 11][lane] - taken[i + 3][lane];
                             offset7 * t38
                         } else {
                             0.0
@@ -1603,13 +1424,13 @@ pub mod bundle {
                         sum13 += ::chainrule::__rt::select(c4, across[i] * t38, 0.0);
                         sum14 += t41;
                         sum15 += if c4 { t25 * (t35 * t40) } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += ::chainrule::__rt::select(c4, t8[i], 0.0);
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c4 { if c { -(r * t40) } else { 0.0 } } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c4 { -t42 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t32 * t35;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t33 * t35;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t34 * t35;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c4 { t42 } else { 0.0 };
+                        total[i + 7] += ::chainrule::__rt::select(c4, t8[i], 0.0);
+                        total[i] += if c4 { if c { -(r * t40) } else { 0.0 } } else { 0.0 };
+                        total[i + 3] += if c4 { -t42 } else { 0.0 };
+                        total[i] += t32 * t35;
+                        total[i] += t33 * t35;
+                        total[i] += t34 * t35;
+                        total2[i] += if c4 { t42 } else { 0.0 };
                     }
                     let t43 = 2.0 * cos;
                     let t44 = -2.0 * r;
@@ -1618,8 +1439,8 @@ pub mod bundle {
                     let mut sum18: f64 = -0.0;
                     let mut sum19: f64 = -0.0;
                     for i in 0..2 {
-                        let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let offset8 = taken[i + 11][lane] - taken[i + 3][lane];
+                        let t45 = taken[i][lane];
                         let t46 = t16 * turned[i];
                         let t47 = t2 * t46;
                         let t48 = if c { t43 * t46 } else { 2.0 * t46 };
@@ -1627,22 +1448,22 @@ pub mod bundle {
                         sum17 += across[i] * t46;
                         sum18 += offset8 * t46;
                         sum19 += t45 * t47;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t44 * t47 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t48;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t48;
+                        total[i] += if c { t44 * t47 } else { 0.0 };
+                        total[i + 3] -= t48;
+                        total2[i] += t48;
                     }
                     let t49 = sum16 * r;
                     let t50 = sum10 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14;
                     let t51 = sum11 + cosm1 * (2.0 * t49 - axis2 * t50);
                     let mut sum20: f64 = -0.0;
                     for i in 0..3 {
-                        let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let offset9 = taken[i + 11][lane] - taken[i + 3][lane];
                         let t52 = t51 * offset9;
                         let t53 = t51 * axis4[i];
-                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t52;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t53 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t52) } else { 0.0 };
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t53 } else { 0.0 };
+                        sum20 += taken[i][lane] * t52;
+                        total[i + 3] += if c { t53 } else { 0.0 };
+                        total[i] += if c { -(r * t52) } else { 0.0 };
+                        total2[i] += if c { -t53 } else { 0.0 };
                     }
                     let t54 = t2 * t50 * r;
                     let t55 = sum12 + 2.0 * along * t49 - axis2 * along * t50;
@@ -1652,7 +1473,7 @@ pub mod bundle {
                     let t59 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t50) + t56);
                     let t60 = 2.0 * (t58 + 0.5 * sum20 * r * r * r + t59 * r);
                     for i in 0..3 {
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t60 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                        total[i] += if c { t60 * taken[i][lane] } else { 0.0 };
                     }
                     let t61 = if c { -(cos * t50) } else { -t50 };
                     let t62 = axis * dacross[2];
@@ -1661,32 +1482,398 @@ pub mod bundle {
                     let t65 = axis2 * dacross[1];
                     let t66 = axis2 * dacross[0];
                     let t67 = axis * dacross[0];
-                    sum += sum6;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += r2_2 * r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t54 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t61;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t62;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t26 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t63;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t27 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t64;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t28 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t65;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t29 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t66;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t30 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t67;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t31 * r;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t61;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t62;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t63;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t64;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t65;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t66;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t67;
-                    dweight[n2] += sum8 - 2.0 * weight[n2] * sum7;
+                    given[14][lane] = sum6;
+                    total[6] += sum9;
+                    total[10] += r2_2 * r2_2 * sum4;
+                    total[9] += r2_2 * sum4;
+                    total[2] += if c { t54 } else { 0.0 };
+                    total[5] -= t61;
+                    total[3] += t62;
+                    total[1] -= t26 * r;
+                    total[4] -= t63;
+                    total[0] += t27 * r;
+                    total[5] += t64;
+                    total[0] -= t28 * r;
+                    total[3] -= t65;
+                    total[2] += t29 * r;
+                    total[4] += t66;
+                    total[2] -= t30 * r;
+                    total[5] -= t67;
+                    total[1] += t31 * r;
+                    total2[2] += t61;
+                    total2[0] -= t62;
+                    total2[1] += t63;
+                    total2[2] -= t64;
+                    total2[0] += t65;
+                    total2[1] -= t66;
+                    total2[2] += t67;
+                    given[15][lane] = sum8 - 2.0 * taken[17][lane] * sum7;
+                    for k in 0..11 {
+                        given[k][lane] = total[k];
+                    }
+                    for k2 in 0..3 {
+                        given[k2 + 11][lane] = total2[k2];
+                    }
+                }
+                for lane in 0..::core::cmp::min(32, n - block) {
+                    let at = of[block + lane][0];
+                    let at2 = of[block + lane][1];
+                    sum += given[14][lane];
+                    dweight[block + lane] = given[15][lane];
+                    for k in 0..11 {
+                        dcamera[::chainrule::__rt::index(at, cameras)][k] += given[k][lane];
+                    }
+                    for k2 in 0..3 {
+                        dpoint[::chainrule::__rt::index(at2, points)][k2] += given[k2 + 11][lane];
+                    }
+                }
+            }
+            0.5 * sum
+        })
+    }
+
+    /// Adds the gradient of [`f`] with respect to `camera`, `point` and `weight` to what is there.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_gradient_add(
+        camera: &[[f64; 11]],
+        point: &[[f64; 3]],
+        weight: &[f64],
+        of: &[[f64; 2]],
+        seen: &[[f64; 2]],
+        dcamera: &mut [[f64; 11]],
+        dpoint: &mut [[f64; 3]],
+        dweight: &mut [f64],
+    ) {
+        let cameras = camera.len();
+        ::core::assert!(dcamera.len() == cameras, "the gradient of `camera` has {} elements, but `camera` has {}", dcamera.len(), cameras);
+        let points = point.len();
+        ::core::assert!(dpoint.len() == points, "the gradient of `point` has {} elements, but `point` has {}", dpoint.len(), points);
+        let n = weight.len();
+        ::core::assert!(of.len() == n, "`of` has {} elements, but `weight` has {}", of.len(), weight.len());
+        ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
+        ::core::assert!(dweight.len() == n, "the gradient of `weight` has {} elements, but `weight` has {}", dweight.len(), n);
+        let _ = {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |fma, (dcamera, dpoint, dweight)| {
+                let mut sum: f64 = 0.0;
+                for block in (0..n).step_by(32) {
+                    let mut taken = ::core::mem::MaybeUninit::<[[f64; 32]; 20]>::uninit();
+                    let taken = ::chainrule::__rt::unset(&mut taken);
+                    let mut angles = ::core::mem::MaybeUninit::<[[f64; 32]; 1]>::uninit();
+                    let angles = ::chainrule::__rt::unset(&mut angles);
+                    let mut given = ::core::mem::MaybeUninit::<[[f64; 32]; 16]>::uninit();
+                    let given = ::chainrule::__rt::unset(&mut given);
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        let at3 = of[block + lane][0];
+                        let at4 = of[block + lane][1];
+                        for k3 in 0..11 {
+                            taken[k3][lane] = camera[::chainrule::__rt::index(at3, cameras)][k3];
+                        }
+                        for k3 in 0..3 {
+                            taken[k3 + 11][lane] = point[::chainrule::__rt::index(at4, points)][k3];
+                        }
+                        taken[17][lane] = weight[block + lane];
+                        for k3 in 0..2 {
+                            taken[k3 + 18][lane] = seen[block + lane][k3];
+                        }
+                    }
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        let mut sum2: f64 = -0.0;
+                        for i in 0..3 {
+                            let t = taken[i][lane];
+                            sum2 += t * t;
+                        }
+                        let angle = ::chainrule::__rt::sqrt(sum2);
+                        angles[0][lane] = angle;
+                    }
+                    let mut near = true;
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        near &= ::chainrule::__rt::is_near(angles[0][lane]);
+                    }
+                    if near {
+                        for lane in 0..::core::cmp::min(32, n - block) {
+                            taken[14][lane] = ::chainrule::__rt::near_cos(fma, angles[0][lane]);
+                            taken[15][lane] = ::chainrule::__rt::near_sin(fma, angles[0][lane]);
+                            taken[16][lane] = ::chainrule::__rt::near_cosm1(fma, angles[0][lane]);
+                        }
+                    } else {
+                        for lane in 0..::core::cmp::min(32, n - block) {
+                            taken[14][lane] = ::chainrule::__rt::cos(fma, angles[0][lane]);
+                            taken[15][lane] = ::chainrule::__rt::sin(fma, angles[0][lane]);
+                            taken[16][lane] = ::chainrule::__rt::cosm1(fma, angles[0][lane]);
+                        }
+                    }
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        let mut total: [f64; 11] = [-0.0; 11];
+                        let mut total2: [f64; 3] = [-0.0; 3];
+                        let mut across: [f64; 3] = [0.0; 3];
+                        let mut dacross: [f64; 3] = [-0.0; 3];
+                        let mut sum2: f64 = -0.0;
+                        for i in 0..3 {
+                            let t = taken[i][lane];
+                            sum2 += t * t;
+                        }
+                        let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
+                        let axis = taken[1][lane] * r;
+                        let offset = taken[13][lane] - taken[5][lane];
+                        let axis2 = taken[2][lane] * r;
+                        let offset2 = taken[12][lane] - taken[4][lane];
+                        let offset3 = taken[11][lane] - taken[3][lane];
+                        let axis3 = taken[0][lane] * r;
+                        let across2 = axis * offset - axis2 * offset2;
+                        let across3 = axis2 * offset3 - offset * axis3;
+                        let across4 = offset2 * axis3 - axis * offset3;
+                        across[0] = across2;
+                        across[1] = across3;
+                        across[2] = across4;
+                        let mut axis4: [f64; 3] = [0.0; 3];
+                        let mut along: f64 = -0.0;
+                        for i in 0..3 {
+                            let axis5 = r * taken[i][lane];
+                            let offset4 = taken[i + 11][lane] - taken[i + 3][lane];
+                            axis4[i] = axis5;
+                            along += axis5 * offset4;
+                        }
+                        let angle = ::chainrule::__rt::sqrt(sum2);
+                        let cos = taken[14][lane];
+                        let sin = taken[15][lane];
+                        let cosm1 = taken[16][lane];
+                        let c = 0.0 < angle;
+                        let t2 = along * cosm1;
+                        let mut turned: [f64; 2] = [0.0; 2];
+                        let mut sum3: f64 = -0.0;
+                        for i in 0..2 {
+                            let offset5 = taken[i + 11][lane] - taken[i + 3][lane];
+                            let turned2 = if c {
+                                let axis6 = r * taken[i][lane];
+                                cos * offset5 + sin * across[i] - t2 * axis6
+                            } else {
+                                offset5
+                            };
+                            turned[i] = turned2;
+                            sum3 += turned2 * turned2;
+                        }
+                        let turned3 = if c {
+                            offset * cos + sin * across[2] - axis2 * along * cosm1
+                        } else {
+                            offset
+                        };
+                        let r2 = 1.0 / turned3;
+                        let r2_2 = sum3 * r2 * r2;
+                        let t3 = taken[9][lane];
+                        let t4 = taken[10][lane];
+                        let bend = r2_2 * t3 + t4 * (r2_2 * r2_2) + 1.0;
+                        let t5 = taken[6][lane];
+                        let t6 = 1.0 - taken[17][lane] * taken[17][lane];
+                        let t7 = bend * t5;
+                        let mut turned4: [f64; 3] = [0.0; 3];
+                        let mut image: [f64; 3] = [0.0; 3];
+                        let mut t8: [f64; 3] = [0.0; 3];
+                        let mut sum4: f64 = -0.0;
+                        let mut t9: [f64; 3] = [0.0; 3];
+                        for i in 0..3 {
+                            let c2 = i <= 1;
+                            let c3 = c2;
+                            let offset6 = taken[i + 11][lane] - taken[i + 3][lane];
+                            let turned5 = if c {
+                                cos * offset6 + sin * across[i] - t2 * axis4[i]
+                            } else {
+                                offset6
+                            };
+                            let image2 = r2 * turned5;
+                            let t11 = if c3 {
+                                let t10 = t7 * image2 + taken[i + 7][lane];
+                                let residual = taken[17][lane] * (t10 - taken[i + 18][lane]);
+                                taken[17][lane] * residual
+                            } else {
+                                f64::NAN
+                            };
+                            let t12 = t7 * t11;
+                            turned4[i] = turned5;
+                            image[i] = image2;
+                            t8[i] = t11;
+                            sum4 += if c2 { t5 * (image2 * t11) } else { 0.0 };
+                            t9[i] = t12;
+                            dacross[i] += if c2 { if c { sin * (r2 * t12) } else { 0.0 } } else { 0.0 };
+                        }
+                        let t13 = t4 * sum4;
+                        let t14 = t3 * sum4 * r2;
+                        let t15 = 2.0 * r2_2;
+                        let t16 = t15 * r2 * t13 * r2 + t14 * r2;
+                        let t17 = 2.0 * sin;
+                        for i in 0..2 {
+                            dacross[i] += ::chainrule::__rt::select(c, t17 * (t16 * turned[i]), 0.0);
+                        }
+                        let t20 = if c {
+                            let t18 = r2 * r2;
+                            let mut sum5: f64 = 0.0;
+                            for i in 0..2 {
+                                sum5 += t18 * (turned4[i] * t9[i]);
+                            }
+                            let t19 = sin * (sum5 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14);
+                            -t19
+                        } else {
+                            0.0
+                        };
+                        dacross[2] += t20;
+                        let t21 = taken[1][lane];
+                        let t22 = taken[2][lane];
+                        let t23 = taken[0][lane];
+                        let t24 = r2 * r2;
+                        let t25 = r * r * r;
+                        let t26 = offset3 * dacross[2];
+                        let t27 = offset2 * dacross[2];
+                        let t28 = offset * dacross[1];
+                        let t29 = offset3 * dacross[1];
+                        let t30 = offset2 * dacross[0];
+                        let t31 = offset * dacross[0];
+                        let t32 = (t21 * t26 - t23 * t27) * r * r * r;
+                        let t33 = (t23 * t28 - t22 * t29) * r * r * r;
+                        let t34 = (t22 * t30 - t21 * t31) * r * r * r;
+                        let mut sum6: f64 = -0.0;
+                        let mut sum7: f64 = -0.0;
+                        let mut sum8: f64 = -0.0;
+                        let mut sum9: f64 = -0.0;
+                        let mut sum10: f64 = -0.0;
+                        let mut sum11: f64 = -0.0;
+                        let mut sum12: f64 = -0.0;
+                        let mut sum13: f64 = -0.0;
+                        let mut sum14: f64 = -0.0;
+                        let mut sum15: f64 = -0.0;
+                        for i in 0..3 {
+                            let t35 = taken[i][lane];
+                            let c4 = i <= 1;
+                            let t36 = if c4 {
+                                t7 * image[i] + taken[i + 7][lane]
+                            } else {
+                                f64::NAN
+                            };
+                            let t37 = t36 - (if i <= 1 { taken[i + 18][lane] } else { f64::NAN });
+                            let residual2 = if c4 { taken[17][lane] * t37 } else { t6 };
+                            let t38 = r2 * t9[i];
+                            let t39 = axis4[i] * t38;
+                            let t40 = t2 * t38;
+                            let t41 = if c4 {
+                                let offset7 = taken[i + 11][lane] - taken[i + 3][lane];
+                                offset7 * t38
+                            } else {
+                                0.0
+                            };
+                            let t42 = if c { cos * t38 } else { t38 };
+                            sum6 += residual2 * residual2;
+                            sum7 += if c4 { 0.0 } else { t6 };
+                            sum8 += if c4 { t37 * residual2 } else { 0.0 };
+                            sum9 += ::chainrule::__rt::select(c4, bend * (image[i] * t8[i]), 0.0);
+                            sum10 += ::chainrule::__rt::select(c4, t24 * (turned4[i] * t9[i]), 0.0);
+                            sum11 += if c4 { cosm1 * t39 } else { 0.0 };
+                            sum12 += if c4 { along * t39 } else { 0.0 };
+                            sum13 += ::chainrule::__rt::select(c4, across[i] * t38, 0.0);
+                            sum14 += t41;
+                            sum15 += if c4 { t25 * (t35 * t40) } else { 0.0 };
+                            total[i + 7] += ::chainrule::__rt::select(c4, t8[i], 0.0);
+                            total[i] += if c4 { if c { -(r * t40) } else { 0.0 } } else { 0.0 };
+                            total[i + 3] += if c4 { -t42 } else { 0.0 };
+                            total[i] += t32 * t35;
+                            total[i] += t33 * t35;
+                            total[i] += t34 * t35;
+                            total2[i] += if c4 { t42 } else { 0.0 };
+                        }
+                        let t43 = 2.0 * cos;
+                        let t44 = -2.0 * r;
+                        let mut sum16: f64 = -0.0;
+                        let mut sum17: f64 = -0.0;
+                        let mut sum18: f64 = -0.0;
+                        let mut sum19: f64 = -0.0;
+                        for i in 0..2 {
+                            let offset8 = taken[i + 11][lane] - taken[i + 3][lane];
+                            let t45 = taken[i][lane];
+                            let t46 = t16 * turned[i];
+                            let t47 = t2 * t46;
+                            let t48 = if c { t43 * t46 } else { 2.0 * t46 };
+                            sum16 += t45 * t46;
+                            sum17 += across[i] * t46;
+                            sum18 += offset8 * t46;
+                            sum19 += t45 * t47;
+                            total[i] += if c { t44 * t47 } else { 0.0 };
+                            total[i + 3] -= t48;
+                            total2[i] += t48;
+                        }
+                        let t49 = sum16 * r;
+                        let t50 = sum10 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14;
+                        let t51 = sum11 + cosm1 * (2.0 * t49 - axis2 * t50);
+                        let mut sum20: f64 = -0.0;
+                        for i in 0..3 {
+                            let offset9 = taken[i + 11][lane] - taken[i + 3][lane];
+                            let t52 = t51 * offset9;
+                            let t53 = t51 * axis4[i];
+                            sum20 += taken[i][lane] * t52;
+                            total[i + 3] += if c { t53 } else { 0.0 };
+                            total[i] += if c { -(r * t52) } else { 0.0 };
+                            total2[i] += if c { -t53 } else { 0.0 };
+                        }
+                        let t54 = t2 * t50 * r;
+                        let t55 = sum12 + 2.0 * along * t49 - axis2 * along * t50;
+                        let t56 = sin * (t55 - (sum14 + 2.0 * sum18 - offset * t50));
+                        let t57 = 0.5 * sum15 + sum19 * r * r * r;
+                        let t58 = t57 - 0.5 * axis2 * r * t54;
+                        let t59 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t50) + t56);
+                        let t60 = 2.0 * (t58 + 0.5 * sum20 * r * r * r + t59 * r);
+                        for i in 0..3 {
+                            total[i] += if c { t60 * taken[i][lane] } else { 0.0 };
+                        }
+                        let t61 = if c { -(cos * t50) } else { -t50 };
+                        let t62 = axis * dacross[2];
+                        let t63 = axis3 * dacross[2];
+                        let t64 = axis3 * dacross[1];
+                        let t65 = axis2 * dacross[1];
+                        let t66 = axis2 * dacross[0];
+                        let t67 = axis * dacross[0];
+                        given[14][lane] = sum6;
+                        total[6] += sum9;
+                        total[10] += r2_2 * r2_2 * sum4;
+                        total[9] += r2_2 * sum4;
+                        total[2] += if c { t54 } else { 0.0 };
+                        total[5] -= t61;
+                        total[3] += t62;
+                        total[1] -= t26 * r;
+                        total[4] -= t63;
+                        total[0] += t27 * r;
+                        total[5] += t64;
+                        total[0] -= t28 * r;
+                        total[3] -= t65;
+                        total[2] += t29 * r;
+                        total[4] += t66;
+                        total[2] -= t30 * r;
+                        total[5] -= t67;
+                        total[1] += t31 * r;
+                        total2[2] += t61;
+                        total2[0] -= t62;
+                        total2[1] += t63;
+                        total2[2] -= t64;
+                        total2[0] += t65;
+                        total2[1] -= t66;
+                        total2[2] += t67;
+                        given[15][lane] = sum8 - 2.0 * taken[17][lane] * sum7;
+                        for k in 0..11 {
+                            given[k][lane] = total[k];
+                        }
+                        for k2 in 0..3 {
+                            given[k2 + 11][lane] = total2[k2];
+                        }
+                    }
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        let at = of[block + lane][0];
+                        let at2 = of[block + lane][1];
+                        sum += given[14][lane];
+                        dweight[block + lane] += given[15][lane];
+                        for k in 0..11 {
+                            dcamera[::chainrule::__rt::index(at, cameras)][k] += given[k][lane];
+                        }
+                        for k2 in 0..3 {
+                            dpoint[::chainrule::__rt::index(at2, points)][k2] += given[k2 + 11][lane];
+                        }
+                    }
                 }
                 0.5 * sum
             })
@@ -4435,26 +4622,55 @@ pub mod hand {
                 let cos6 = ::chainrule::__rt::cos(fma, angle);
                 let sin6 = ::chainrule::__rt::sin(fma, angle);
                 let c3 = angle < 0.0001;
-                for n2 in 0..n {
-                    let mut along: f64 = -0.0;
-                    for i in 0..3 {
-                        along += axis4[i] * followed[n2][i];
+                for block in (0..n).step_by(32) {
+                    let mut taken = ::core::mem::MaybeUninit::<[[f64; 32]; 9]>::uninit();
+                    let taken = ::chainrule::__rt::unset(&mut taken);
+                    let mut given = ::core::mem::MaybeUninit::<[[f64; 32]; 6]>::uninit();
+                    let given = ::chainrule::__rt::unset(&mut given);
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        for k3 in 0..3 {
+                            taken[k3][lane] = followed[block + lane][k3];
+                        }
+                        for k3 in 0..3 {
+                            taken[k3 + 3][lane] = across[block + lane][k3];
+                        }
+                        for k3 in 0..3 {
+                            taken[k3 + 6][lane] = measured[block + lane][k3];
+                        }
                     }
-                    let mut sum7: f64 = -0.0;
-                    for i in 0..3 {
-                        let t6 = if c3 {
-                            followed[n2][i]
-                        } else {
-                            cos6 * followed[n2][i] + sin6 * across[n2][i] - t5[i] * along
-                        };
-                        let place = translation[i] + t6;
-                        let t7 = place - measured[n2][i];
-                        sum7 += axis4[i] * t7;
-                        dfollowed[n2][i] += if c3 { t7 } else { cos6 * t7 };
-                        dacross[n2][i] += if c3 { 0.0 } else { sin6 * t7 };
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        let mut total2: [f64; 3] = [-0.0; 3];
+                        let mut along: f64 = -0.0;
+                        for i in 0..3 {
+                            along += axis4[i] * taken[i][lane];
+                        }
+                        let mut sum7: f64 = -0.0;
+                        for i in 0..3 {
+                            let t6 = if c3 {
+                                taken[i][lane]
+                            } else {
+                                cos6 * taken[i][lane] + sin6 * taken[i + 3][lane] - t5[i] * along
+                            };
+                            let place = translation[i] + t6;
+                            let t7 = place - taken[i + 6][lane];
+                            sum7 += axis4[i] * t7;
+                            total2[i] += if c3 { t7 } else { cos6 * t7 };
+                            given[i + 3][lane] = if c3 { 0.0 } else { sin6 * t7 };
+                        }
+                        for i in 0..3 {
+                            total2[i] += ::chainrule::__rt::select(c3, 0.0, -(t5[i] * sum7));
+                        }
+                        for k2 in 0..3 {
+                            given[k2][lane] = total2[k2];
+                        }
                     }
-                    for i in 0..3 {
-                        dfollowed[n2][i] += ::chainrule::__rt::select(c3, 0.0, -(t5[i] * sum7));
+                    for lane in 0..::core::cmp::min(32, n - block) {
+                        for i in 0..3 {
+                            dacross[block + lane][i] += given[i + 3][lane];
+                        }
+                        for k2 in 0..3 {
+                            dfollowed[block + lane][k2] += given[k2][lane];
+                        }
                     }
                 }
                 for n2 in 0..n {
@@ -4584,38 +4800,75 @@ pub mod hand {
                 let mut sum25: f64 = 0.0;
                 let mut sum26: f64 = 0.0;
                 let mut sum27: f64 = 0.0;
-                for n2 in 0..n {
-                    let mut along3: f64 = -0.0;
-                    for i in 0..3 {
-                        along3 += axis4[i] * followed[n2][i];
+                for block2 in (0..n).step_by(32) {
+                    let mut taken2 = ::core::mem::MaybeUninit::<[[f64; 32]; 12]>::uninit();
+                    let taken2 = ::chainrule::__rt::unset(&mut taken2);
+                    let mut given2 = ::core::mem::MaybeUninit::<[[f64; 32]; 19]>::uninit();
+                    let given2 = ::chainrule::__rt::unset(&mut given2);
+                    for lane2 in 0..::core::cmp::min(32, n - block2) {
+                        for k4 in 0..3 {
+                            taken2[k4][lane2] = followed[block2 + lane2][k4];
+                        }
+                        for k4 in 0..3 {
+                            taken2[k4 + 3][lane2] = across[block2 + lane2][k4];
+                        }
+                        for k4 in 0..3 {
+                            taken2[k4 + 6][lane2] = measured[block2 + lane2][k4];
+                        }
+                        taken2[9][lane2] = dacross[block2 + lane2][2];
+                        taken2[10][lane2] = dacross[block2 + lane2][1];
+                        taken2[11][lane2] = dacross[block2 + lane2][0];
                     }
-                    let mut sum28: f64 = -0.0;
-                    let mut sum29: f64 = -0.0;
-                    for i in 0..3 {
-                        let t17 = if c3 {
-                            followed[n2][i]
-                        } else {
-                            cos6 * followed[n2][i] + sin6 * across[n2][i] - t5[i] * along3
-                        };
-                        let place2 = translation[i] + t17;
-                        let t18 = place2 - measured[n2][i];
-                        t16[n2][i] = t18;
-                        sum28 += t18 * t18;
-                        sum29 += axis4[i] * t18;
-                        sum20[i] += along3 * t18;
-                        dtranslation[i] += t18;
+                    for lane2 in 0..::core::cmp::min(32, n - block2) {
+                        let mut along3: f64 = -0.0;
+                        for i in 0..3 {
+                            along3 += axis4[i] * taken2[i][lane2];
+                        }
+                        let mut sum28: f64 = -0.0;
+                        let mut sum29: f64 = -0.0;
+                        for i in 0..3 {
+                            let t17 = if c3 {
+                                taken2[i][lane2]
+                            } else {
+                                cos6 * taken2[i][lane2] + sin6 * taken2[i + 3][lane2] - t5[i] * along3
+                            };
+                            let place2 = translation[i] + t17;
+                            let t18 = place2 - taken2[i + 6][lane2];
+                            given2[i][lane2] = t18;
+                            sum28 += t18 * t18;
+                            sum29 += axis4[i] * t18;
+                            given2[i + 3][lane2] = along3 * t18;
+                            given2[i + 6][lane2] = t18;
+                        }
+                        let t19 = cosm1 * sum29;
+                        for i in 0..3 {
+                            given2[i + 9][lane2] = t19 * taken2[i][lane2];
+                        }
+                        given2[12][lane2] = sum28;
+                        given2[13][lane2] = taken2[0][lane2] * taken2[9][lane2];
+                        given2[14][lane2] = taken2[1][lane2] * taken2[9][lane2];
+                        given2[15][lane2] = taken2[2][lane2] * taken2[10][lane2];
+                        given2[16][lane2] = taken2[0][lane2] * taken2[10][lane2];
+                        given2[17][lane2] = taken2[1][lane2] * taken2[11][lane2];
+                        given2[18][lane2] = taken2[2][lane2] * taken2[11][lane2];
                     }
-                    let t19 = cosm1 * sum29;
-                    for i in 0..3 {
-                        sum21[i] += t19 * followed[n2][i];
+                    for lane2 in 0..::core::cmp::min(32, n - block2) {
+                        for i in 0..3 {
+                            t16[block2 + lane2][i] = given2[i][lane2];
+                            sum20[i] += given2[i + 3][lane2];
+                            dtranslation[i] += given2[i + 6][lane2];
+                        }
+                        for i in 0..3 {
+                            sum21[i] += given2[i + 9][lane2];
+                        }
+                        sum19 += given2[12][lane2];
+                        sum22 += given2[13][lane2];
+                        sum23 += given2[14][lane2];
+                        sum24 += given2[15][lane2];
+                        sum25 += given2[16][lane2];
+                        sum26 += given2[17][lane2];
+                        sum27 += given2[18][lane2];
                     }
-                    sum19 += sum28;
-                    sum22 += followed[n2][0] * dacross[n2][2];
-                    sum23 += followed[n2][1] * dacross[n2][2];
-                    sum24 += followed[n2][2] * dacross[n2][1];
-                    sum25 += followed[n2][0] * dacross[n2][1];
-                    sum26 += followed[n2][1] * dacross[n2][0];
-                    sum27 += followed[n2][2] * dacross[n2][0];
                 }
                 let mut t20: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
@@ -4904,26 +5157,55 @@ pub mod hand {
                     let cos6 = ::chainrule::__rt::cos(fma, angle);
                     let sin6 = ::chainrule::__rt::sin(fma, angle);
                     let c3 = angle < 0.0001;
-                    for n2 in 0..n {
-                        let mut along: f64 = -0.0;
-                        for i in 0..3 {
-                            along += axis4[i] * followed[n2][i];
+                    for block in (0..n).step_by(32) {
+                        let mut taken = ::core::mem::MaybeUninit::<[[f64; 32]; 9]>::uninit();
+                        let taken = ::chainrule::__rt::unset(&mut taken);
+                        let mut given = ::core::mem::MaybeUninit::<[[f64; 32]; 6]>::uninit();
+                        let given = ::chainrule::__rt::unset(&mut given);
+                        for lane in 0..::core::cmp::min(32, n - block) {
+                            for k3 in 0..3 {
+                                taken[k3][lane] = followed[block + lane][k3];
+                            }
+                            for k3 in 0..3 {
+                                taken[k3 + 3][lane] = across[block + lane][k3];
+                            }
+                            for k3 in 0..3 {
+                                taken[k3 + 6][lane] = measured[block + lane][k3];
+                            }
                         }
-                        let mut sum7: f64 = -0.0;
-                        for i in 0..3 {
-                            let t6 = if c3 {
-                                followed[n2][i]
-                            } else {
-                                cos6 * followed[n2][i] + sin6 * across[n2][i] - t5[i] * along
-                            };
-                            let place = translation[i] + t6;
-                            let t7 = place - measured[n2][i];
-                            sum7 += axis4[i] * t7;
-                            dfollowed[n2][i] += if c3 { t7 } else { cos6 * t7 };
-                            dacross[n2][i] += if c3 { 0.0 } else { sin6 * t7 };
+                        for lane in 0..::core::cmp::min(32, n - block) {
+                            let mut total2: [f64; 3] = [-0.0; 3];
+                            let mut along: f64 = -0.0;
+                            for i in 0..3 {
+                                along += axis4[i] * taken[i][lane];
+                            }
+                            let mut sum7: f64 = -0.0;
+                            for i in 0..3 {
+                                let t6 = if c3 {
+                                    taken[i][lane]
+                                } else {
+                                    cos6 * taken[i][lane] + sin6 * taken[i + 3][lane] - t5[i] * along
+                                };
+                                let place = translation[i] + t6;
+                                let t7 = place - taken[i + 6][lane];
+                                sum7 += axis4[i] * t7;
+                                total2[i] += if c3 { t7 } else { cos6 * t7 };
+                                given[i + 3][lane] = if c3 { 0.0 } else { sin6 * t7 };
+                            }
+                            for i in 0..3 {
+                                total2[i] += ::chainrule::__rt::select(c3, 0.0, -(t5[i] * sum7));
+                            }
+                            for k2 in 0..3 {
+                                given[k2][lane] = total2[k2];
+                            }
                         }
-                        for i in 0..3 {
-                            dfollowed[n2][i] += ::chainrule::__rt::select(c3, 0.0, -(t5[i] * sum7));
+                        for lane in 0..::core::cmp::min(32, n - block) {
+                            for i in 0..3 {
+                                dacross[block + lane][i] += given[i + 3][lane];
+                            }
+                            for k2 in 0..3 {
+                                dfollowed[block + lane][k2] += given[k2][lane];
+                            }
                         }
                     }
                     for n2 in 0..n {
@@ -5053,38 +5335,75 @@ pub mod hand {
                     let mut sum25: f64 = 0.0;
                     let mut sum26: f64 = 0.0;
                     let mut sum27: f64 = 0.0;
-                    for n2 in 0..n {
-                        let mut along3: f64 = -0.0;
-                        for i in 0..3 {
-                            along3 += axis4[i] * followed[n2][i];
+                    for block2 in (0..n).step_by(32) {
+                        let mut taken2 = ::core::mem::MaybeUninit::<[[f64; 32]; 12]>::uninit();
+                        let taken2 = ::chainrule::__rt::unset(&mut taken2);
+                        let mut given2 = ::core::mem::MaybeUninit::<[[f64; 32]; 19]>::uninit();
+                        let given2 = ::chainrule::__rt::unset(&mut given2);
+                        for lane2 in 0..::core::cmp::min(32, n - block2) {
+                            for k4 in 0..3 {
+                                taken2[k4][lane2] = followed[block2 + lane2][k4];
+                            }
+                            for k4 in 0..3 {
+                                taken2[k4 + 3][lane2] = across[block2 + lane2][k4];
+                            }
+                            for k4 in 0..3 {
+                                taken2[k4 + 6][lane2] = measured[block2 + lane2][k4];
+                            }
+                            taken2[9][lane2] = dacross[block2 + lane2][2];
+                            taken2[10][lane2] = dacross[block2 + lane2][1];
+                            taken2[11][lane2] = dacross[block2 + lane2][0];
                         }
-                        let mut sum28: f64 = -0.0;
-                        let mut sum29: f64 = -0.0;
-                        for i in 0..3 {
-                            let t17 = if c3 {
-                                followed[n2][i]
-                            } else {
-                                cos6 * followed[n2][i] + sin6 * across[n2][i] - t5[i] * along3
-                            };
-                            let place2 = translation[i] + t17;
-                            let t18 = place2 - measured[n2][i];
-                            t16[n2][i] = t18;
-                            sum28 += t18 * t18;
-                            sum29 += axis4[i] * t18;
-                            sum20[i] += along3 * t18;
-                            dtranslation[i] += t18;
+                        for lane2 in 0..::core::cmp::min(32, n - block2) {
+                            let mut along3: f64 = -0.0;
+                            for i in 0..3 {
+                                along3 += axis4[i] * taken2[i][lane2];
+                            }
+                            let mut sum28: f64 = -0.0;
+                            let mut sum29: f64 = -0.0;
+                            for i in 0..3 {
+                                let t17 = if c3 {
+                                    taken2[i][lane2]
+                                } else {
+                                    cos6 * taken2[i][lane2] + sin6 * taken2[i + 3][lane2] - t5[i] * along3
+                                };
+                                let place2 = translation[i] + t17;
+                                let t18 = place2 - taken2[i + 6][lane2];
+                                given2[i][lane2] = t18;
+                                sum28 += t18 * t18;
+                                sum29 += axis4[i] * t18;
+                                given2[i + 3][lane2] = along3 * t18;
+                                given2[i + 6][lane2] = t18;
+                            }
+                            let t19 = cosm1 * sum29;
+                            for i in 0..3 {
+                                given2[i + 9][lane2] = t19 * taken2[i][lane2];
+                            }
+                            given2[12][lane2] = sum28;
+                            given2[13][lane2] = taken2[0][lane2] * taken2[9][lane2];
+                            given2[14][lane2] = taken2[1][lane2] * taken2[9][lane2];
+                            given2[15][lane2] = taken2[2][lane2] * taken2[10][lane2];
+                            given2[16][lane2] = taken2[0][lane2] * taken2[10][lane2];
+                            given2[17][lane2] = taken2[1][lane2] * taken2[11][lane2];
+                            given2[18][lane2] = taken2[2][lane2] * taken2[11][lane2];
                         }
-                        let t19 = cosm1 * sum29;
-                        for i in 0..3 {
-                            sum21[i] += t19 * followed[n2][i];
+                        for lane2 in 0..::core::cmp::min(32, n - block2) {
+                            for i in 0..3 {
+                                t16[block2 + lane2][i] = given2[i][lane2];
+                                sum20[i] += given2[i + 3][lane2];
+                                dtranslation[i] += given2[i + 6][lane2];
+                            }
+                            for i in 0..3 {
+                                sum21[i] += given2[i + 9][lane2];
+                            }
+                            sum19 += given2[12][lane2];
+                            sum22 += given2[13][lane2];
+                            sum23 += given2[14][lane2];
+                            sum24 += given2[15][lane2];
+                            sum25 += given2[16][lane2];
+                            sum26 += given2[17][lane2];
+                            sum27 += given2[18][lane2];
                         }
-                        sum19 += sum28;
-                        sum22 += followed[n2][0] * dacross[n2][2];
-                        sum23 += followed[n2][1] * dacross[n2][2];
-                        sum24 += followed[n2][2] * dacross[n2][1];
-                        sum25 += followed[n2][0] * dacross[n2][1];
-                        sum26 += followed[n2][1] * dacross[n2][0];
-                        sum27 += followed[n2][2] * dacross[n2][0];
                     }
                     let mut t20: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
@@ -5335,37 +5654,52 @@ pub mod lstm {
                     }
                 }
                 let mut sum17: f64 = 0.0;
-                for t2 in 0..t {
-                    let c = 0.0 <= label[t2] && label[t2] < 4.0;
-                    let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
-                    let t5 = if c2 {
-                        let t3 = ::chainrule::__rt::select(c2, label[t2], 0.0);
-                        let mut z: [f64; 4] = [0.0; 4];
-                        let mut largest: f64 = f64::NEG_INFINITY;
-                        let mut sum18: f64 = -0.0;
-                        for k in 0..4 {
-                            let mut sum19: f64 = -0.0;
-                            for j in 0..5 {
-                                sum19 += V[k][j] * h[t2 + 1][j];
+                for block in (0..t).step_by(32) {
+                    let mut taken = ::core::mem::MaybeUninit::<[[f64; 32]; 6]>::uninit();
+                    let taken = ::chainrule::__rt::unset(&mut taken);
+                    let mut given = ::core::mem::MaybeUninit::<[[f64; 32]; 1]>::uninit();
+                    let given = ::chainrule::__rt::unset(&mut given);
+                    for lane in 0..::core::cmp::min(32, t - block) {
+                        taken[0][lane] = label[block + lane];
+                        for k2 in 0..5 {
+                            taken[k2 + 1][lane] = h[block + lane + 1][k2];
+                        }
+                    }
+                    for lane in 0..::core::cmp::min(32, t - block) {
+                        let c = 0.0 <= taken[0][lane] && taken[0][lane] < 4.0;
+                        let c2 = ::chainrule::__rt::floor(taken[0][lane]) == taken[0][lane] && c;
+                        let t5 = if c2 {
+                            let t3 = if c2 { taken[0][lane] } else { 0.0 };
+                            let mut z: [f64; 4] = [0.0; 4];
+                            let mut largest: f64 = f64::NEG_INFINITY;
+                            let mut sum18: f64 = -0.0;
+                            for k in 0..4 {
+                                let mut sum19: f64 = -0.0;
+                                for j in 0..5 {
+                                    sum19 += V[k][j] * taken[j + 1][lane];
+                                }
+                                let z2 = d[k] + sum19;
+                                z[k] = z2;
+                                largest = ::chainrule::__rt::max(largest, z2);
+                                sum18 += if (k as f64) == t3 { z2 } else { 0.0 };
                             }
-                            let z2 = d[k] + sum19;
-                            z[k] = z2;
-                            largest = ::chainrule::__rt::max(largest, z2);
-                            sum18 += if (k as f64) == t3 { z2 } else { 0.0 };
-                        }
-                        let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                        for k in 0..4 {
-                            z[k] = ::chainrule::__rt::exp(fma, z[k] - t4);
-                        }
-                        let mut sum20: f64 = -0.0;
-                        for k in 0..4 {
-                            sum20 += z[k];
-                        }
-                        sum18 - (t4 + ::chainrule::__rt::ln(fma, sum20))
-                    } else {
-                        f64::NAN
-                    };
-                    sum17 += t5;
+                            let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                            for k in 0..4 {
+                                z[k] = ::chainrule::__rt::exp(fma, z[k] - t4);
+                            }
+                            let mut sum20: f64 = -0.0;
+                            for k in 0..4 {
+                                sum20 += z[k];
+                            }
+                            sum18 - (t4 + ::chainrule::__rt::ln(fma, sum20))
+                        } else {
+                            f64::NAN
+                        };
+                        given[0][lane] = t5;
+                    }
+                    for lane in 0..::core::cmp::min(32, t - block) {
+                        sum17 += given[0][lane];
+                    }
                 }
                 let loss = -(sum17 / t as f64);
                 loss
@@ -7873,37 +8207,52 @@ pub mod rnn {
                     }
                 }
                 let mut sum5: f64 = 0.0;
-                for t2 in 0..t {
-                    let c = 0.0 <= label[t2] && label[t2] < 4.0;
-                    let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
-                    let t5 = if c2 {
-                        let t3 = ::chainrule::__rt::select(c2, label[t2], 0.0);
-                        let mut z: [f64; 4] = [0.0; 4];
-                        let mut largest: f64 = f64::NEG_INFINITY;
-                        let mut sum6: f64 = -0.0;
-                        for k in 0..4 {
-                            let mut sum7: f64 = -0.0;
-                            for j in 0..5 {
-                                sum7 += V[k][j] * h[t2 + 1][j];
+                for block in (0..t).step_by(32) {
+                    let mut taken = ::core::mem::MaybeUninit::<[[f64; 32]; 6]>::uninit();
+                    let taken = ::chainrule::__rt::unset(&mut taken);
+                    let mut given = ::core::mem::MaybeUninit::<[[f64; 32]; 1]>::uninit();
+                    let given = ::chainrule::__rt::unset(&mut given);
+                    for lane in 0..::core::cmp::min(32, t - block) {
+                        taken[0][lane] = label[block + lane];
+                        for k2 in 0..5 {
+                            taken[k2 + 1][lane] = h[block + lane + 1][k2];
+                        }
+                    }
+                    for lane in 0..::core::cmp::min(32, t - block) {
+                        let c = 0.0 <= taken[0][lane] && taken[0][lane] < 4.0;
+                        let c2 = ::chainrule::__rt::floor(taken[0][lane]) == taken[0][lane] && c;
+                        let t5 = if c2 {
+                            let t3 = if c2 { taken[0][lane] } else { 0.0 };
+                            let mut z: [f64; 4] = [0.0; 4];
+                            let mut largest: f64 = f64::NEG_INFINITY;
+                            let mut sum6: f64 = -0.0;
+                            for k in 0..4 {
+                                let mut sum7: f64 = -0.0;
+                                for j in 0..5 {
+                                    sum7 += V[k][j] * taken[j + 1][lane];
+                                }
+                                let z2 = d[k] + sum7;
+                                z[k] = z2;
+                                largest = ::chainrule::__rt::max(largest, z2);
+                                sum6 += if (k as f64) == t3 { z2 } else { 0.0 };
                             }
-                            let z2 = d[k] + sum7;
-                            z[k] = z2;
-                            largest = ::chainrule::__rt::max(largest, z2);
-                            sum6 += if (k as f64) == t3 { z2 } else { 0.0 };
-                        }
-                        let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                        for k in 0..4 {
-                            z[k] = ::chainrule::__rt::exp(fma, z[k] - t4);
-                        }
-                        let mut sum8: f64 = -0.0;
-                        for k in 0..4 {
-                            sum8 += z[k];
-                        }
-                        sum6 - (t4 + ::chainrule::__rt::ln(fma, sum8))
-                    } else {
-                        f64::NAN
-                    };
-                    sum5 += t5;
+                            let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                            for k in 0..4 {
+                                z[k] = ::chainrule::__rt::exp(fma, z[k] - t4);
+                            }
+                            let mut sum8: f64 = -0.0;
+                            for k in 0..4 {
+                                sum8 += z[k];
+                            }
+                            sum6 - (t4 + ::chainrule::__rt::ln(fma, sum8))
+                        } else {
+                            f64::NAN
+                        };
+                        given[0][lane] = t5;
+                    }
+                    for lane in 0..::core::cmp::min(32, t - block) {
+                        sum5 += given[0][lane];
+                    }
                 }
                 let loss = -(sum5 / t as f64);
                 loss

@@ -30,6 +30,7 @@ mod formula;
 mod generated_models;
 mod generic;
 mod hygiene;
+mod in_vectors;
 mod inner_functions;
 mod jacobian;
 mod jacobian_calls;

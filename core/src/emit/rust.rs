@@ -114,6 +114,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         stage: None,
         filled: Vec::new(),
         near: None,
+        vectors: false,
         near_flag: String::new(),
         block_names: Default::default(),
         element: String::new(),
@@ -256,6 +257,8 @@ struct Emitter<'a> {
     stage: Option<(short::Stage, LoopId, usize)>,
     /// Whether a loop is written for angles that are all near, or for any; nothing if they were not looked at.
     near: Option<bool>,
+    /// Whether what is written is in a loop of vectors, and left to the compiler as it is.
+    vectors: bool,
     /// A local for whether they are.
     near_flag: String,
     /// Where a block of turns starts and ends.
@@ -333,6 +336,7 @@ impl Emitter<'_> {
             let near = self.near_name(function);
             format!("{rt}::{}({}, {args})", near.as_deref().unwrap_or(name), self.fma)
         } else {
+            let name = if self.vectors && function == Function::Norm { "even_norm" } else { name };
             format!("{rt}::{name}({args})")
         }
     }
@@ -1118,6 +1122,11 @@ impl Emitter<'_> {
                     self.line(depth, "});");
                 }
             }
+            Statement::Loop { id, body, sum: None } if self.vectors || self.program.loops[id.0 as usize].vectors => {
+                let around = std::mem::replace(&mut self.vectors, true);
+                self.turns_of(*id, body, None, depth);
+                self.vectors = around;
+            }
             Statement::Loop { id, body, sum: None } => {
                 if !self.in_rows(*id, body, depth) && !self.rows_at_once(*id, body, depth) && !self.in_blocks(*id, body, depth) {
                     self.turns_of(*id, body, None, depth);
@@ -1142,10 +1151,12 @@ impl Emitter<'_> {
         self.line(depth, &head);
         if let Range::Blocks(size) = self.program.loops[n].range {
             let (name, end) = (self.loops[n].clone(), self.ends[n].clone());
-            self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
+            if inner.contains(&end) {
+                self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
+            }
         }
         let rt = self.options.rt;
-        match rows::order(self.program, id, body) {
+        match rows::order(self.program, id, body).filter(|_| !self.vectors) {
             Some(rows::Why::Rows(length)) => {
                 let length = self.size(length);
                 self.line(depth + 1, &format!("{rt}::in_order({length});"));

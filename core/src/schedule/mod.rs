@@ -31,6 +31,7 @@ mod stages;
 mod storage;
 mod sweeps;
 mod together;
+mod vectors;
 mod write;
 mod zeros;
 
@@ -262,6 +263,7 @@ fn make(
     collected::collect(&mut scheduler);
     storage::hoist(&mut scheduler.program);
     storage::leave_unset(&mut scheduler.program);
+    vectors::compute(&mut scheduler);
     storage::guard_first_elements(&mut scheduler.program);
     neutral::begin(&mut scheduler.program);
     if options.results > 0 {

@@ -92,30 +92,37 @@ impl<const D: usize> OfMixture<D> {
     }
 }
 
+/// A camera in a row, as the suite has it.
+pub fn flat(c: &Camera) -> [f64; 11] {
+    let ([a, b, c0], [x, y, z], [u, v], [k, l]) = (c.rotation, c.centre, c.principal, c.radial);
+    [a, b, c0, x, y, z, c.focal, u, v, k, l]
+}
+
 /// One observation of a bundle in a row: camera, point and weight.
-pub fn flat(c: &Camera, point: &[f64; 3], weight: f64) -> [f64; 15] {
+fn observation(b: &Bundle, cameras: &[[f64; 11]], n: usize) -> [f64; 15] {
+    let [camera, point] = b.of[n];
     let mut out = [0.0; 15];
-    let parts = [&c.rotation[..], &c.centre, &[c.focal], &c.principal, &c.radial, point, &[weight]];
-    out.iter_mut().zip(parts.into_iter().flatten()).for_each(|(o, p)| *o = *p);
+    out[..11].copy_from_slice(&cameras[camera]);
+    out[11..14].copy_from_slice(&b.points[point]);
+    out[14] = b.weights[n];
     out
 }
 
 /// For each observation two values and two rows of the Jacobian.
-pub fn observations(b: &Bundle, out: &mut [[f64; 32]], one: fn(&[f64; 15], &[f64; 2], &mut [f64; 32])) {
+pub fn observations(b: &Bundle, cameras: &[[f64; 11]], out: &mut [[f64; 32]], one: impl Fn(&[f64; 15], &[f64; 2], &mut [f64; 32])) {
     for (n, out) in out.iter_mut().enumerate() {
-        let [camera, point] = b.of[n];
-        one(&flat(&b.cameras[camera], &b.points[point], b.weights[n]), &b.seen[n], out);
+        one(&observation(b, cameras, n), &b.seen[n], out);
     }
 }
 
 /// The gradient of half the sum of the squares of a bundle's errors.
-pub fn of_bundle(b: &Bundle, cameras: &mut [[f64; 11]], points: &mut [[f64; 3]], weights: &mut [f64]) {
+pub fn of_bundle(b: &Bundle, flat: &[[f64; 11]], cameras: &mut [[f64; 11]], points: &mut [[f64; 3]], weights: &mut [f64]) {
     cameras.as_flattened_mut().fill(0.0);
     points.as_flattened_mut().fill(0.0);
     let mut out = [0.0; 32];
     for n in 0..b.weights.len() {
         let ([camera, point], w) = (b.of[n], b.weights[n]);
-        hand_small::ba(&flat(&b.cameras[camera], &b.points[point], w), &b.seen[n], &mut out);
+        hand_small::ba(&observation(b, flat, n), &b.seen[n], &mut out);
         let (values, rows) = out.split_at(2);
         let (first, second) = rows.split_at(15);
         let g: [f64; 15] = std::array::from_fn(|k| values[0] * first[k] + values[1] * second[k]);

@@ -213,9 +213,10 @@ fn jacobian() -> Vec<Engine<'static>> {
             }
         }
     };
-    let in_one_pass = |g: &mut Vec<[f64; 32]>| by_hand::observations(b, g, plain::ba);
+    let cameras: &Vec<[f64; 11]> = Box::leak(Box::new(b.cameras.iter().map(by_hand::flat).collect()));
+    let in_one_pass = |g: &mut Vec<[f64; 32]>| by_hand::observations(b, cameras, g, plain::ba);
     vec![
-        engine("by hand", zeros(), |g| by_hand::observations(b, g, hand_small::ba), flat),
+        engine("by hand", zeros(), |g| by_hand::observations(b, cameras, g, hand_small::ba), flat),
         // One function of plain arrays has its Jacobian; those that call others and take structs have one row at a time.
         engine("in one pass", zeros(), in_one_pass, flat),
         engine("Rust functions", zeros(), by_function, flat),
@@ -224,19 +225,19 @@ fn jacobian() -> Vec<Engine<'static>> {
 
 fn bundles() -> Vec<Engine<'static>> {
     let b = observations();
-    let cameras: Vec<[f64; 11]> = b.cameras.iter().map(|c| std::array::from_fn(|k| by_hand::flat(c, &[0.0; 3], 0.0)[k])).collect();
+    let cameras: &Vec<[f64; 11]> = Box::leak(Box::new(b.cameras.iter().map(by_hand::flat).collect()));
     let of: Vec<[f64; 2]> = b.of.iter().map(|of| of.map(|k| k as f64)).collect();
     type Arrays = (Vec<[f64; 11]>, Vec<[f64; 3]>, Vec<f64>);
     let zeros = || -> Arrays { (vec![[0.0; 11]; b.cameras.len()], vec![[0.0; 3]; b.points.len()], vec![0.0; b.weights.len()]) };
     let flat = |g: &Arrays| [g.0.as_flattened(), g.1.as_flattened(), &g.2].concat();
     let structs = bundle::loss_gradient(&b.cameras, &b.points, &b.weights, &b.of, &b.seen);
     vec![
-        engine("by hand", zeros(), |g| by_hand::of_bundle(b, &mut g.0, &mut g.1, &mut g.2), flat),
+        engine("by hand", zeros(), |g| by_hand::of_bundle(b, cameras, &mut g.0, &mut g.1, &mut g.2), flat),
         engine(
             "model file",
             zeros(),
             move |(c, p, w)| {
-                generated::bundle::f_value_and_gradient_into(&cameras, &b.points, &b.weights, &of, &b.seen, c, p, w);
+                generated::bundle::f_value_and_gradient_into(cameras, &b.points, &b.weights, &of, &b.seen, c, p, w);
             },
             flat,
         ),

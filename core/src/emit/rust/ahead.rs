@@ -4,7 +4,6 @@
 //! the sums: for each block of turns they are computed first, in loops that can be vectorised, and the loop takes their values
 //! from there. The numbers are the same.
 
-use super::near::takes_angle;
 use super::padded::needed;
 use super::{Emitter, LOWEST};
 use crate::functions::Function;
@@ -100,7 +99,7 @@ fn together(calls: &[Expr]) -> Vec<Vec<usize>> {
     let mut out: Vec<Vec<usize>> = Vec::new();
     for (k, call) in calls.iter().enumerate() {
         let same = |other: &Expr| match (call, other) {
-            (Expr::Call(f, a), Expr::Call(g, b)) => takes_angle(*f) && takes_angle(*g) && a == b,
+            (Expr::Call(f, a), Expr::Call(g, b)) => f.takes_angle() && g.takes_angle() && a == b,
             _ => false,
         };
         match out.iter_mut().find(|group| same(&calls[group[0]])) {
@@ -136,7 +135,7 @@ impl Emitter<'_> {
             let functions = group.iter().filter_map(|k| if let Expr::Call(f, args) = &calls[*k] { Some((*f, &args[0])) } else { None });
             let functions: Vec<(Function, &Expr)> = functions.collect_vec();
             let Some(&(function, argument)) = functions.first() else { continue };
-            let angle = takes_angle(function);
+            let angle = function.takes_angle();
             let first = &rows[group[0]];
             if angle {
                 self.line(depth + 1, &format!("let mut {} = true;", self.near_flag));

@@ -4,7 +4,7 @@
 //! and what a loop reads of them was not written just before it, in pieces, for which a processor would have to wait. What the
 //! arguments depend on is computed twice, if it costs little.
 
-use super::near::{is_plain, takes_angle};
+use super::near::is_plain;
 use super::short::LONGEST;
 use super::{Emitter, LOWEST};
 use crate::affine::{Affine, AxisId};
@@ -84,7 +84,7 @@ fn calls(e: &Expr, f: &mut dyn FnMut(&Expr)) {
         }
         Expr::Call(function, args) => {
             args.iter().for_each(|a| calls(a, f));
-            if args.len() == 1 && function.vectorises() && !takes_angle(*function) && is_plain(&args[0]) {
+            if args.len() == 1 && function.vectorises() && !function.takes_angle() && is_plain(&args[0]) {
                 f(e);
             }
         }

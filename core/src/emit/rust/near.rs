@@ -12,11 +12,6 @@ use chainrule_parser::table::Set;
 /// Loops of fewer turns are not worth the look.
 const SHORTEST: i64 = 8;
 
-/// Whether a function takes an angle.
-pub(super) fn takes_angle(function: Function) -> bool {
-    matches!(function, Function::Sin | Function::Cos | Function::Cosm1)
-}
-
 /// The angles in the body of a loop, if there are any, nothing but these calls keeps it from being vectorised, and they can be
 /// computed before it runs.
 fn angles<'a>(program: &Program, statement: &'a Statement) -> Option<(&'a [Statement], Vec<&'a Expr>)> {
@@ -64,7 +59,7 @@ fn angles<'a>(program: &Program, statement: &'a Statement) -> Option<(&'a [State
 /// vectors.
 fn angles_in<'a>(e: &'a Expr, certain: bool, out: &mut Vec<&'a Expr>) -> Option<()> {
     match e {
-        Expr::Call(function, args) if takes_angle(*function) => {
+        Expr::Call(function, args) if function.takes_angle() => {
             if !certain {
                 return None;
             }
@@ -95,7 +90,7 @@ pub(super) fn is_plain(e: &Expr) -> bool {
 impl Emitter<'_> {
     /// The function to call where all angles are near, if it is another one.
     pub(super) fn near_name(&self, function: Function) -> Option<String> {
-        (self.near == Some(true) && takes_angle(function)).then(|| format!("near_{}", function.name()))
+        (self.near == Some(true) && function.takes_angle()).then(|| format!("near_{}", function.name()))
     }
 
     /// Writes a loop twice, if that is of use; whether it is.

@@ -4,7 +4,6 @@
 //! long as a vector. So the arguments are put into a row that is as long as some vectors, the function is computed of the whole
 //! row, and the loop takes its values from there.
 
-use super::near::takes_angle;
 use super::short::{LONGEST, SHORTEST};
 use super::{Emitter, LOWEST};
 use crate::program::{Expr, LoopId, Name, Program, Statement, VarId, constant_extent, names_in};
@@ -39,7 +38,7 @@ impl Late {
                 let mut inside = false;
                 args.iter().for_each(|a| inside |= self.calls(a, out));
                 let [arg] = &args[..] else { return inside };
-                if inside || !function.vectorises() || takes_angle(*function) || self.has(arg) {
+                if inside || !function.vectorises() || function.takes_angle() || self.has(arg) {
                     return inside;
                 }
                 if !out.contains(expr) {
