@@ -4,11 +4,12 @@
 use crate::companion;
 use crate::engine::{self, Gradient};
 use crate::jacobian::Jacobian;
+use crate::names::Names;
 use crate::parts;
 use crate::product::{Product, Shared};
 use crate::signature::{Family, Parameter, ParameterKind, allow, local, turbofish, value_type, zero};
 use chainrule_parser::list::{CollectVec, PushAll};
-use chainrule_rust::types::{Dim, Form};
+use chainrule_rust::types::{Dim, Form, Scalar};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
@@ -384,9 +385,9 @@ fn is_constant(tokens: TokenStream) -> bool {
 }
 
 /// The zeros of an argument's gradient.
-pub fn still(parameter: &Parameter, name: &Ident, family: &Family<'_>) -> TokenStream {
+pub fn still(parameter: &Parameter, name: &Ident, scalar: Scalar, names: &Names) -> TokenStream {
     match &parameter.kind {
         ParameterKind::Parts(composite) => composite.zero(name, parameter.by_ref || parameter.ident == "self"),
-        _ => zero(parameter.dims(), family.scalar, &family.names(), &quote! { #name }),
+        _ => zero(parameter.dims(), scalar, names, &quote! { #name }),
     }
 }

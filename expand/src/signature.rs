@@ -1404,8 +1404,9 @@ impl Family<'_> {
                 self.zero_like(form, &quote! { #value }, 0)
             }),
             stills: {
+                let names = self.names();
                 let name = |k: usize, p: &Parameter| if p.ident == "self" { p.ident.clone() } else { local(&format!("a{k}")) };
-                let still = |(k, p): (usize, &Parameter)| p.wrt.then(|| along::still(p, &name(k, p), self));
+                let still = |(k, p): (usize, &Parameter)| p.wrt.then(|| along::still(p, &name(k, p), self.scalar, &names));
                 self.parameters.iter().enumerate().map(still).collect_vec()
             },
             output: &self.output,

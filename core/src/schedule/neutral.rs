@@ -26,12 +26,13 @@ pub(super) fn begin(program: &mut Program) {
 /// `arrays` says for each that is declared whether it may begin so wherever it is.
 fn block(program: &Program, body: &mut [Statement], arrays: &mut Map<u32, bool>) {
     body.iter_mut().for_each(|s| s.for_each_body_mut(&mut |body| block(program, body, arrays)));
+    let users = first_users(body);
     for at in 0..body.len() {
         let (first, rest) = body[at..].split_first_mut().expect("a statement");
         match first {
             Statement::Let { var, value: Expr::Constant(zero), mutable: true } if zero.to_bits() == 0 => {
-                let name = Name::Var(*var);
-                if rest.iter().find(|s| has(s, name)).is_some_and(|s| adds_first(program, s, *var)) {
+                let user = users.get(&Name::Var(*var)).copied().flatten();
+                if user.is_some_and(|user| adds_first(program, &rest[user - at - 1], *var)) {
                     *zero = -0.0;
                 }
             }
@@ -53,6 +54,26 @@ fn block(program: &Program, body: &mut [Statement], arrays: &mut Map<u32, bool>)
             _ => {}
         }
     }
+}
+
+/// The first statements with each of the variables that begin at 0 in a block.
+fn first_users(body: &[Statement]) -> Map<Name, Option<usize>> {
+    let mut users: Map<Name, Option<usize>> = Map::default();
+    for (at, s) in body.iter().enumerate() {
+        if !users.is_empty() {
+            names(s, &mut |name, _| {
+                if let Some(user) = users.get_mut(&name) {
+                    user.get_or_insert(at);
+                }
+            });
+        }
+        if let Statement::Let { var, value: Expr::Constant(zero), mutable: true } = s
+            && zero.to_bits() == 0
+        {
+            users.insert(Name::Var(*var), None);
+        }
+    }
+    users
 }
 
 fn has(statement: &Statement, name: Name) -> bool {

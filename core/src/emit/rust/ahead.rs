@@ -56,7 +56,6 @@ pub(super) fn calls(program: &Program, id: LoopId, body: &[Statement]) -> Vec<Ex
             _ => {}
         }
     }
-    search.calls.truncate(MOST);
     search.calls
 }
 
@@ -87,7 +86,7 @@ impl Search {
         if !early || !certain || args.len() != 1 || !function.vectorises() {
             return false;
         }
-        if !self.calls.contains(e) {
+        if self.calls.len() < MOST && !self.calls.contains(e) {
             self.calls.push(e.clone());
         }
         true
