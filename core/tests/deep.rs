@@ -94,6 +94,32 @@ fn time_grows_with_the_size() {
     }
 }
 
+/// Each parameter's sum takes the residual, in which all of them are.
+#[test]
+fn what_the_sums_of_a_loop_share_is_looked_at_once() {
+    let time = |n: usize| {
+        let parameters: String = (0..n).map(|k| format!("param p{k}\n")).collect();
+        let terms: Vec<String> = (0..n).map(|k| format!("p{k}*sin({k}.5*x[i])")).collect();
+        let text = format!("{parameters}input x[m]\ninput t[m]\nloss = sum(i: ({} - t[i])^2)", terms.join(" + "));
+        let ast = chainrule_parser::parse_model(&text).unwrap();
+        let once = || {
+            let start = Instant::now();
+            let mut lowering = Lowering::new(&ast, Options::default()).unwrap();
+            let root = lowering.named("loss").unwrap().node;
+            let mut graph = lowering.graph;
+            let wrt: Vec<ArrayId> = graph.arrays().filter(|(_, array)| array.parameter).map(|(id, _)| id).collect();
+            let adjoints = gradient(&mut graph, root, &wrt, Domain::Kept);
+            let targets = gradient_targets(&graph, adjoints, &wrt);
+            std::hint::black_box(schedule::schedule(graph, &targets, &schedule::Options::default()));
+            start.elapsed()
+        };
+        (0..3).map(|_| once()).min().unwrap()
+    };
+    let (small, large) = (time(100), time(1600));
+    // Sixteen times the size; if it were looked at for each sum it would be 256 times.
+    assert!(large < 96 * small, "{small:?} and {large:?}");
+}
+
 /// Definitions that read the one before at their own index, and elements of short arrays between them.
 #[test]
 fn a_chain_of_definitions_is_lowered_once() {

@@ -1,5 +1,6 @@
 //! What a block needs: its scalars, the loops below it, and what is hoisted out of them.
 
+use super::ground::{Ground, Way};
 use super::*;
 use chainrule_parser::list::{CollectVec, PushAll};
 use std::cmp::Reverse;
@@ -141,74 +142,94 @@ impl<'a> Scheduler<'a> {
 
     /// Finds what an item needs that does not depend on its first loop, and what must be an array.
     pub(super) fn hoist(&mut self, local: &mut Local, n: usize, roots: Vec<Inst>, first: u32, own: bool, shared: &Set<Inst>) {
-        let x = self.x;
-        let rows = local.nodes[n].item.as_ref().is_some_and(|i| !i.block && blocks::long(self.options, &i.extent));
-        // A sum in order cannot be vectorised: what can is computed in a loop before it.
-        let summed = !rows
-            && matches!(local.nodes[n].kind, Kind::Reduce)
-            && local.nodes[n].item.as_ref().is_some_and(|i| i.block || i.extent.as_constant().is_some_and(|k| k >= SHORTEST_VECTOR));
-        // Neither can a loop around a sum: what such a function takes is summed up in a loop before it, and what uses it
-        // comes in a loop after it.
-        let apart =
-            !rows && local.nodes[n].item.as_ref().is_some_and(|i| !i.block && i.extent.as_constant().is_some_and(|k| k >= SHORTEST_VECTOR));
-        // A function of few elements for each of many turns fills no vectors: the loop over the many goes inside.
-        let lanes = !rows && local.nodes[n].item.as_ref().is_some_and(|i| !i.block && in_lanes(&i.extent));
-        let single = |t: &Inst| t.vars.iter().all(|v| live(*v) || *v == first);
-        let mut taken: Set<Inst> = Set::default();
+        let mut ground = Ground::enter(local, self.way(local, n, first));
         let last = roots.last().cloned();
         let mut queue: BinaryHeap<Inst> = roots.into_iter().collect();
         while let Some(t) = queue.pop() {
             while queue.peek() == Some(&t) {
                 queue.pop();
             }
+            let is_own = own && Some(&t) == last.as_ref();
+            if !is_own && ground.passes(self, local, n, &t) {
+                continue;
+            }
             if self.available(&t) {
                 continue;
             }
-            if t.live() {
-                let node = local.scalar(x, t);
-                local.nodes[n].needs.push(Need { node, aligned: false, arm: 0 });
-                continue;
+            let before = (local.nodes[n].needs.len(), local.nodes[n].met.len());
+            let goes_on = self.step(local, n, &t, &ground, is_own, shared);
+            if goes_on {
+                if ground.way.apart && (ground.taken.contains(&t) || matches!(self.x.op(t.id).op, Op::Call(f) if f.vectorises())) {
+                    ground.taken.extend(self.operands(&t).into_iter().filter(|o| o.has(first)));
+                }
+                queue.extend(self.operands(&t));
             }
-            let pattern = self.pattern(&t);
-            let is_own = own && Some(&t) == last.as_ref();
             if !is_own {
-                let mut array = local.arrays.get(&pattern).copied();
-                let op = x.op(t.id);
-                let vectorises = matches!(op.op, Op::Call(f) if f.vectorises());
-                let sum = matches!(op.op, Op::Reduce(..)) && taken.contains(&t);
-                let exchanged = lanes && vectorises && self.are_few_for_each(&t, first);
-                let separate = exchanged || apart && single(&t) && (sum || vectorises && op.height > 0);
-                if array.is_none() && self.repeats_call(&t, first) && self.storable(&t) {
-                    array = Some(self.store(local, &t, first, None));
-                }
-                if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&t) {
-                    // What belongs to a row of the data is seen to inside the loop over them.
-                    let once = !t.has(first) || shared.contains(&pattern) || separate || summed && vectorises;
-                    let store = once || (!rows && (self.product(&t, &[]).is_some() || self.wants(&t, false)));
-                    if store {
-                        array = Some(self.store(local, &t, first, None));
-                    } else {
-                        local.nodes[n].met.push(pattern);
-                    }
-                }
-                if let Some(node) = array {
-                    let aligned = node != n && !separate && !(summed && op.vector) && local.aligned(node, &t, first, self);
-                    if node != n {
-                        local.nodes[n].needs.push(Need { node, aligned, arm: 0 });
-                        continue;
-                    }
-                }
-            } else {
-                local.nodes[n].met.push(pattern);
+                let pattern = goes_on.then(|| self.pattern(&t));
+                ground.note(local, n, t, before, pattern);
             }
-            if rows && t.has(first) && matches!(x.op(t.id).op, Op::Reduce(..)) {
-                self.need_fixed_factors(local, n, &t, first);
-            }
-            if apart && (taken.contains(&t) || matches!(x.op(t.id).op, Op::Call(f) if f.vectorises())) {
-                taken.extend(self.operands(&t).into_iter().filter(|o| o.has(first)));
-            }
-            queue.extend(self.operands(&t));
         }
+        ground.leave(local);
+    }
+
+    /// How an item goes through what its loop computes.
+    fn way(&self, local: &Local, n: usize, first: u32) -> Way {
+        let item = local.nodes[n].item.as_ref();
+        let rows = item.is_some_and(|i| !i.block && blocks::long(self.options, &i.extent));
+        let vector = |i: &Item| i.extent.as_constant().is_some_and(|k| k >= SHORTEST_VECTOR);
+        Way {
+            first,
+            rows,
+            summed: !rows && matches!(local.nodes[n].kind, Kind::Reduce) && item.is_some_and(|i| i.block || vector(i)),
+            apart: !rows && item.is_some_and(|i| !i.block && vector(i)),
+            lanes: !rows && item.is_some_and(|i| !i.block && in_lanes(&i.extent)),
+        }
+    }
+
+    /// What an item needs of one operation; whether it goes on to its operands.
+    fn step(&mut self, local: &mut Local, n: usize, t: &Inst, ground: &Ground, is_own: bool, shared: &Set<Inst>) -> bool {
+        let (x, way, first) = (self.x, &ground.way, ground.way.first);
+        if t.live() {
+            let node = local.scalar(x, t.clone());
+            local.nodes[n].needs.push(Need { node, aligned: false, arm: 0 });
+            return false;
+        }
+        let pattern = self.pattern(t);
+        if is_own {
+            local.nodes[n].met.push(pattern);
+        } else {
+            let mut array = local.arrays.get(&pattern).copied();
+            let op = x.op(t.id);
+            let single = |t: &Inst| t.vars.iter().all(|v| live(*v) || *v == first);
+            let vectorises = matches!(op.op, Op::Call(f) if f.vectorises());
+            let sum = matches!(op.op, Op::Reduce(..)) && ground.taken.contains(t);
+            let exchanged = way.lanes && vectorises && self.are_few_for_each(t, first);
+            let separate = exchanged || way.apart && single(t) && (sum || vectorises && op.height > 0);
+            if array.is_none() && self.repeats_call(t, first) && self.storable(t) {
+                array = Some(self.store(local, t, first, None));
+            }
+            if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(t) {
+                // What belongs to a row of the data is seen to inside the loop over them.
+                let once = !t.has(first) || shared.contains(&pattern) || separate || way.summed && vectorises;
+                let store = once || (!way.rows && (self.product(t, &[]).is_some() || self.wants(t, false)));
+                if store {
+                    array = Some(self.store(local, t, first, None));
+                } else {
+                    local.nodes[n].met.push(pattern);
+                }
+            }
+            if let Some(node) = array {
+                let aligned = node != n && !separate && !(way.summed && op.vector) && local.aligned(node, t, first, self);
+                if node != n {
+                    local.nodes[n].needs.push(Need { node, aligned, arm: 0 });
+                    return false;
+                }
+            }
+        }
+        if way.rows && t.has(first) && matches!(x.op(t.id).op, Op::Reduce(..)) {
+            self.need_fixed_factors(local, n, t, first);
+        }
+        true
     }
 
     /// Whether an operation has other axes than that of the loop `first` that are not open, with few elements along them.
@@ -269,6 +290,11 @@ impl<'a> Scheduler<'a> {
         let dest = Dest::Element { place: Place::Buffer(BufferId(u32::MAX)), indices, add: false, guarded: false };
         let goal = Goal { dest, open, value, provides: Some(dims) };
         let n = local.push(pattern.clone(), Kind::Store(Box::new(goal)));
+        if local.passed.contains(&pattern) {
+            local.known.clear();
+            local.passed.clear();
+            local.changes += 1;
+        }
         local.arrays.insert(pattern, n);
         n
     }
@@ -325,9 +351,12 @@ impl<'a> Scheduler<'a> {
         }
         let mut seen: Map<&Inst, usize> = Map::default();
         let mut twice: Set<Inst> = Set::default();
+        let mut looked_at: Set<(usize, *const Inst)> = Set::default();
         for n in &local.order {
             let Some(&group) = place.get(n) else { continue };
-            for pattern in &local.nodes[*n].met {
+            let node = &local.nodes[*n];
+            let below = node.met_below.iter().filter(|below| looked_at.insert((group, below.as_ptr())));
+            for pattern in node.met.iter().chain(below.flat_map(|below| below.iter())) {
                 if *seen.entry(pattern).or_insert(group) != group {
                     twice.insert(pattern.clone());
                 }
@@ -340,8 +369,12 @@ impl<'a> Scheduler<'a> {
     pub(super) fn outermost(&mut self, local: &Local, twice: &Set<Inst>) -> Set<Inst> {
         let x = self.x;
         let mut out = Set::default();
+        if twice.is_empty() {
+            return out;
+        }
         for node in &local.nodes {
-            if !node.met.iter().any(|p| twice.contains(p)) {
+            let below = node.met_below.iter().flat_map(|below| below.iter());
+            if !node.met.iter().chain(below).any(|p| twice.contains(p)) {
                 continue;
             }
             let value = match &node.kind {

@@ -12,6 +12,7 @@ impl Local {
             needs: Vec::new(),
             item: None,
             met: Vec::new(),
+            met_below: Vec::new(),
             region: 0,
             uses: 0,
             inner: false,

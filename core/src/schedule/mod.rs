@@ -16,6 +16,7 @@ mod discover;
 mod expand;
 mod factor;
 mod goals;
+mod ground;
 mod in_place;
 mod invariant;
 mod local;
@@ -50,6 +51,7 @@ use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 use expand::{Arg, BOUND, Expanded, LAST_BOUND, Op, OpIndex, Ref, map_axes};
 use std::collections::{BTreeSet, BinaryHeap};
+use std::rc::Rc;
 
 /// How programs are made.
 #[derive(Clone, Debug, Default)]
@@ -553,7 +555,9 @@ struct LocalNode {
     kind: Kind,
     needs: Vec<Need>,
     item: Option<Item>,
+    /// Patterns that are computed in its loops, and those that items of its loop have in common.
     met: Vec<Inst>,
+    met_below: Vec<Rc<[Inst]>>,
     region: usize,
     uses: u32,
     /// Whether it runs loops of its own, which see only what has a variable.
@@ -569,6 +573,11 @@ struct Local {
     nodes: Vec<LocalNode>,
     scalars: Map<Inst, usize>,
     arrays: Map<Inst, usize>,
+    /// What items have gone through, by how they did.
+    known: Map<ground::Way, ground::Ground>,
+    /// Patterns of what they went through because there was no array of it, and how often there was one afterwards.
+    passed: Set<Inst>,
+    changes: usize,
     goals: Vec<Goal>,
     /// Node numbers, operands first.
     order: Vec<usize>,
