@@ -51,7 +51,14 @@ impl Reader {
                 }
             }
         }
-        let counts = used.iter().map(|s| self.ast.name(*s).to_owned()).filter(|name| self.passes.contains(name)).collect_vec();
+        // How often a loop runs is counted where that is read, as a length or as a number.
+        let reads = |name: &str| {
+            self.ast.ids().any(|id| matches!(self.ast.expr(id), Expr::Name(s) if reached[id.0 as usize] && self.ast.name(*s) == name))
+        };
+        let as_number = |name: &String| format!("{name}{}", super::lengths::AS_A_NUMBER);
+        let (read, unread): (Vec<String>, Vec<String>) = self.passes.iter().cloned().partition(|name| reads(&as_number(name)));
+        self.constants.retain(|c| !unread.contains(&c.source));
+        let counts = used.iter().map(|s| self.ast.name(*s).to_owned()).filter(|name| unread.contains(name)).chain(read).collect_vec();
         // The lengths of arrays that are computed.
         let mut lengths: Vec<Symbol> = Vec::new();
         for definition in &self.ast.definitions {

@@ -311,3 +311,29 @@ fn parts_of_a_length_that_a_loop_finds() {
         }
     }
 }
+
+/// How often the first loop runs is read as a number alone, and how often the second one does by nobody.
+#[gradient]
+#[allow(unused_assignments)]
+fn only_as_a_number(p: f64, q: f64) -> f64 {
+    let (mut k, mut n) = (0, 0);
+    while (k as f64) < p * p {
+        k += 1;
+    }
+    let product = p * q * k as f64 + (n as f64).sin();
+    while n < 4 && q * (n as f64) < p {
+        n += 1;
+        k += 1;
+    }
+    product * q
+}
+
+#[test]
+fn passes_that_are_read_as_numbers() {
+    for (p, k) in [(0.0, 0.0), (0.5, 1.0), (2.5, 7.0)] {
+        let q = 0.7;
+        let (value, (by_p, by_q)) = only_as_a_number_value_and_gradient(p, q);
+        assert_eq!(value, only_as_a_number(p, q));
+        assert!((by_p - q * q * k).abs() < 1e-14 && (by_q - 2.0 * p * q * k).abs() < 1e-14, "{by_p} {by_q}");
+    }
+}

@@ -17,18 +17,88 @@ pub enum V {
     /// A struct: fields by name.
     #[allow(dead_code)]
     S(Vec<(String, V)>),
+    /// A variant of an enum, and what it holds.
+    E(String, Box<V>),
+    /// A place that is borrowed: a variable, and the way from there.
+    P(String, Vec<At>),
     Closure(Code),
     Unit,
 }
 
-/// A closure as it is written.
+/// A step from a variable to a place in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum At {
+    Item(usize),
+    Field(String),
+}
+
+/// A closure as it is written, with the variables that one with `move` took along.
 #[derive(Clone)]
-pub struct Code(Rc<syn::ExprClosure>);
+pub struct Code(Rc<syn::ExprClosure>, Option<Vec<HashMap<String, V>>>);
 
 impl std::fmt::Debug for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a closure")
     }
+}
+
+/// Arithmetic in which every result is off by a random part of itself, and what was decided on the way (Parker, *Monte Carlo
+/// arithmetic*, 1997): how much that moves the end says how well it can be known.
+#[derive(Clone, Copy)]
+struct Noise {
+    state: u64,
+    size: f64,
+    decisions: u64,
+}
+
+thread_local! {
+    static NOISE: std::cell::Cell<Noise> = const { std::cell::Cell::new(Noise { state: 0, size: 0.0, decisions: 0 }) };
+}
+
+/// What a computation gives if each of its results is off by up to `size` of itself, and a number for the way that it took.
+#[allow(dead_code)]
+pub fn with_noise<T>(seed: u64, size: f64, run: impl FnOnce() -> T) -> (T, u64) {
+    NOISE.set(Noise { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1, size, decisions: 0 });
+    let result = run();
+    let decisions = NOISE.get().decisions;
+    NOISE.set(Noise { state: 0, size: 0.0, decisions: 0 });
+    (result, decisions)
+}
+
+/// What a function gives with one of the ways that roundings can go; 0 is that of the machine.
+#[allow(dead_code)]
+pub fn rounded(way: u64, run: &dyn Fn() -> f64) -> f64 {
+    with_noise(way, if way == 0 { 0.0 } else { f64::EPSILON }, run).0
+}
+
+/// How far a result moves if everything on the way to it is off by a rounding; 0 where that changes what is decided on the way,
+/// as at a kink, and says nothing of rounding.
+#[allow(dead_code)]
+pub fn deviation(way: u64, run: &dyn Fn() -> f64) -> f64 {
+    let (exact, decisions) = with_noise(way, if way == 0 { 0.0 } else { f64::EPSILON }, run);
+    let moved = (1..=16).map(|seed| with_noise(seed, f64::EPSILON, run)).filter(|(_, other)| *other == decisions);
+    moved.map(|(x, _)| (x - exact).abs()).filter(|d| d.is_finite()).fold(0.0, f64::max)
+}
+
+/// A number as the arithmetic of the moment gives it.
+fn off(x: f64) -> f64 {
+    let mut noise = NOISE.get();
+    if noise.size == 0.0 {
+        return x;
+    }
+    noise.state ^= noise.state << 13;
+    noise.state ^= noise.state >> 7;
+    noise.state ^= noise.state << 17;
+    NOISE.set(noise);
+    x * (1.0 + noise.size * ((noise.state >> 11) as f64 / (1u64 << 52) as f64 - 1.0))
+}
+
+/// Notes what was decided.
+fn decided(which: bool) -> bool {
+    let mut noise = NOISE.get();
+    noise.decisions = (noise.decisions ^ (1 + u64::from(which))).wrapping_mul(0x0100_0000_01b3).rotate_left(9);
+    NOISE.set(noise);
+    which
 }
 
 enum Flow {
@@ -180,11 +250,15 @@ impl<'a> Machine<'a> {
 
     /// Calls a closure, which sees the variables where it is called.
     fn apply(&mut self, closure: &Code, arguments: Vec<V>) -> Run<V> {
+        let outer = closure.1.clone().map(|taken| std::mem::replace(&mut self.scopes, taken));
         let closure = &closure.0;
         self.scopes.push(HashMap::new());
         closure.inputs.iter().zip(arguments).for_each(|(p, v)| self.bind(p, v));
         let result = self.eval(&closure.body);
         self.scopes.pop();
+        if let Some(outer) = outer {
+            self.scopes = outer;
+        }
         match result {
             Err(Flow::Return(v)) => Ok(v),
             other => other,
@@ -201,6 +275,9 @@ impl<'a> Machine<'a> {
         }
         if let Some((signature, block)) = find_function(self.items, &name) {
             return Ok(self.call(signature, block, arguments));
+        }
+        if name.starts_with(char::is_uppercase) && name != "Some" {
+            return Ok(V::E(name, Box::new(V::T(arguments))));
         }
         if name.starts_with("from") || name == "Some" {
             return Ok(match arguments.remove(0) {
@@ -231,7 +308,13 @@ impl<'a> Machine<'a> {
                         Some(init) => self.eval(&init.expr)?,
                         None => V::Unit,
                     };
-                    self.bind(&local.pat, v);
+                    if let Some((_, otherwise)) = local.init.as_ref().and_then(|init| init.diverge.as_ref()) {
+                        if !self.fits(&local.pat, &v)? {
+                            self.eval(otherwise)?;
+                        }
+                    } else {
+                        self.bind(&local.pat, v);
+                    }
                 }
                 Stmt::Expr(e, semi) => {
                     let v = self.eval(e)?;
@@ -244,7 +327,7 @@ impl<'a> Machine<'a> {
                     let v = self.eval(&c.expr)?;
                     self.scopes.last_mut().unwrap().insert(c.ident.to_string(), v);
                 }
-                Stmt::Item(syn::Item::Use(_)) => {}
+                Stmt::Item(syn::Item::Use(_) | syn::Item::Struct(_) | syn::Item::Enum(_)) => {}
                 _ => panic!("an item or a macro"),
             }
         }
@@ -260,7 +343,30 @@ impl<'a> Machine<'a> {
             Pat::Reference(p) => self.bind(&p.pat, value),
             Pat::Wild(_) => {}
             Pat::Tuple(p) => p.elems.iter().zip(value.items()).for_each(|(p, v)| self.bind(p, v)),
-            Pat::Slice(p) => p.elems.iter().zip(value.items()).for_each(|(p, v)| self.bind(p, v)),
+            Pat::Slice(p) => {
+                let items = value.items();
+                let rest = p.elems.iter().position(|p| matches!(p, Pat::Rest(_)) || matches!(p, Pat::Ident(p) if p.subpat.is_some()));
+                for (k, item) in p.elems.iter().enumerate() {
+                    match rest {
+                        Some(at) if k == at => {
+                            if let Pat::Ident(name) = item {
+                                let inside = items[at..items.len() + at + 1 - p.elems.len()].to_vec();
+                                self.scopes.last_mut().unwrap().insert(name.ident.to_string(), V::A(inside));
+                            }
+                        }
+                        Some(at) if k > at => self.bind(item, items[items.len() + k - p.elems.len()].clone()),
+                        _ => self.bind(item, items[k].clone()),
+                    }
+                }
+            }
+            Pat::Struct(p) => {
+                let V::S(fields) = value else { panic!("a pattern of a struct") };
+                for f in &p.fields {
+                    let syn::Member::Named(name) = &f.member else { panic!("a name") };
+                    let value = fields.iter().find(|(n, _)| name == n).expect("a field").1.clone();
+                    self.bind(&f.pat, value);
+                }
+            }
             _ => panic!("a pattern"),
         }
     }
@@ -268,8 +374,36 @@ impl<'a> Machine<'a> {
     fn fits(&mut self, pat: &Pat, value: &V) -> Run<bool> {
         Ok(match (pat, value) {
             (Pat::Wild(_), _) => true,
-            (Pat::Ident(_), v) => {
+            (Pat::Ident(p), v) => {
+                if let Some((_, inside)) = &p.subpat
+                    && !self.fits(inside, v)?
+                {
+                    return Ok(false);
+                }
                 self.bind(pat, v.clone());
+                true
+            }
+            (Pat::Path(p), V::E(name, _)) => p.path.segments.last().unwrap().ident == name,
+            (Pat::TupleStruct(p), V::E(name, held)) => {
+                if p.path.segments.last().unwrap().ident != name {
+                    return Ok(false);
+                }
+                for (p, v) in p.elems.iter().zip(held.clone().items()) {
+                    if !self.fits(p, &v)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            (Pat::Struct(p), V::E(name, held)) => {
+                let fits = p.path.segments.last().unwrap().ident == name;
+                if fits {
+                    self.bind(pat, (**held).clone());
+                }
+                fits
+            }
+            (Pat::Struct(_), V::S(_)) => {
+                self.bind(pat, value.clone());
                 true
             }
             (Pat::Lit(l), v) => match (&l.lit, v) {
@@ -304,28 +438,51 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn place(&mut self, e: &Expr) -> Run<(String, Vec<usize>)> {
+    fn place(&mut self, e: &Expr) -> Run<(String, Vec<At>)> {
         match e {
             Expr::Index(i) => {
                 let (name, mut at) = self.place(&i.expr)?;
                 let k = self.eval(&i.index)?.int();
-                at.push(usize::try_from(k).expect("in range"));
+                at.push(At::Item(usize::try_from(k).expect("in range")));
                 Ok((name, at))
             }
-            other => Ok((path_name(other).expect("a place"), Vec::new())),
+            Expr::Field(f) => {
+                let (name, mut at) = self.place(&f.base)?;
+                at.push(match &f.member {
+                    syn::Member::Named(name) => At::Field(name.to_string()),
+                    syn::Member::Unnamed(n) => At::Item(n.index as usize),
+                });
+                Ok((name, at))
+            }
+            other => {
+                let name = path_name(other).expect("a place");
+                match self.scopes.iter().rev().find_map(|s| s.get(&name)) {
+                    Some(V::P(of, at)) => Ok((of.clone(), at.clone())),
+                    _ => Ok((name, Vec::new())),
+                }
+            }
         }
     }
 
-    fn slot(&mut self, name: &str, at: &[usize]) -> &mut V {
+    fn slot(&mut self, name: &str, at: &[At]) -> &mut V {
         let scope = self.scopes.iter_mut().rev().find(|s| s.contains_key(name)).unwrap_or_else(|| panic!("`{name}` is unknown"));
         let mut slot = scope.get_mut(name).unwrap();
-        for k in at {
-            slot = match slot {
-                V::A(items) => &mut items[*k],
-                _ => panic!("no array"),
+        for step in at {
+            slot = match (slot, step) {
+                (V::A(items) | V::T(items), At::Item(k)) => &mut items[*k],
+                (V::S(fields), At::Field(name)) => &mut fields.iter_mut().find(|f| f.0 == *name).expect("a field").1,
+                _ => panic!("no array and no struct"),
             };
         }
         slot
+    }
+
+    /// What is at a place that is borrowed, or a value as it is.
+    fn read(&mut self, v: V) -> V {
+        match v {
+            V::P(name, at) => self.slot(&name, &at).clone(),
+            v => v,
+        }
     }
 
     fn assign(&mut self, e: &Expr, value: V) -> Run<()> {
@@ -346,6 +503,10 @@ impl<'a> Machine<'a> {
             Expr::Call(e) if matches!(&*e.func, Expr::Path(p) if p.path.segments.last().unwrap().ident == "new") => {
                 self.eval(&e.args[0])?
             }
+            Expr::Reference(e) if e.mutability.is_some() => {
+                let (name, at) = self.place(&e.expr)?;
+                V::P(name, at)
+            }
             Expr::Reference(e) => self.eval(&e.expr)?,
             Expr::Lit(l) => match &l.lit {
                 Lit::Float(f) => V::F(f.base10_parse().unwrap(), 0.0),
@@ -359,17 +520,37 @@ impl<'a> Machine<'a> {
                 if let Some(v) = self.scopes.iter().rev().find_map(|s| s.get(&name)) {
                     return Ok(v.clone());
                 }
+                if p.path.segments.len() == 2 && known_constant(&name).is_none() && find_constant(self.items, &name).is_none() {
+                    return Ok(V::E(name, Box::new(V::Unit)));
+                }
                 match (find_constant(self.items, &name), known_constant(&name)) {
                     (Some(e), _) => self.eval(e)?,
                     (None, Some(x)) => V::F(x, 0.0),
                     (None, None) => panic!("`{name}` is unknown"),
                 }
             }
-            Expr::Closure(c) => V::Closure(Code(Rc::new(c.clone()))),
+            Expr::Closure(c) => V::Closure(Code(Rc::new(c.clone()), c.capture.is_some().then(|| self.scopes.clone()))),
+            Expr::Struct(made) => {
+                let mut fields = Vec::new();
+                for f in &made.fields {
+                    let syn::Member::Named(name) = &f.member else { panic!("a name") };
+                    let value = self.eval(&f.expr)?;
+                    fields.push((name.to_string(), self.read(value)));
+                }
+                if let Some(base) = &made.rest {
+                    let V::S(others) = self.eval(base)? else { panic!("no struct") };
+                    let others: Vec<(String, V)> = others.into_iter().filter(|(n, _)| fields.iter().all(|f| f.0 != *n)).collect();
+                    fields.extend(others);
+                }
+                match made.path.segments.len() {
+                    1 => V::S(fields),
+                    _ => V::E(made.path.segments.last().unwrap().ident.to_string(), Box::new(V::S(fields))),
+                }
+            }
             Expr::Call(c) => self.function_call(c)?,
             Expr::Unary(u) => {
                 let v = self.eval(&u.expr)?;
-                match (&u.op, v) {
+                match (&u.op, self.read(v)) {
                     (UnOp::Deref(_), v) => v,
                     (UnOp::Neg(_), V::F(v, d)) => V::F(-v, -d),
                     (UnOp::Neg(_), V::I(n)) => V::I(-n),
@@ -383,16 +564,27 @@ impl<'a> Machine<'a> {
                 self.assign(&a.left, v)?;
                 V::Unit
             }
-            Expr::Block(b) => self.block(&b.block)?,
+            Expr::Block(b) => match self.block(&b.block) {
+                Err(Flow::Break(Some(label), value)) if b.label.as_ref().is_some_and(|l| l.name.ident == label) => value,
+                other => other?,
+            },
+            Expr::Let(l) => {
+                let value = self.eval(&l.expr)?;
+                V::B(self.fits(&l.pat, &value)?)
+            }
             Expr::If(i) => {
-                if self.eval(&i.cond)?.bool() {
-                    self.block(&i.then_branch)?
-                } else {
-                    match &i.else_branch {
-                        Some((_, e)) => self.eval(e)?,
-                        None => V::Unit,
-                    }
-                }
+                // What the condition binds is known in the branch.
+                self.scopes.push(HashMap::new());
+                let result = match self.eval(&i.cond) {
+                    Ok(V::B(true)) => self.block(&i.then_branch),
+                    Ok(_) => match &i.else_branch {
+                        Some((_, e)) => self.eval(e),
+                        None => Ok(V::Unit),
+                    },
+                    Err(flow) => Err(flow),
+                };
+                self.scopes.pop();
+                result?
             }
             Expr::Match(m) => {
                 let value = self.eval(&m.expr)?;
@@ -412,7 +604,8 @@ impl<'a> Machine<'a> {
                 panic!("no arm fits")
             }
             Expr::Index(i) => {
-                let base = self.eval(&i.expr)?.items();
+                let base = self.eval(&i.expr)?;
+                let base = self.read(base).items();
                 let index = self.eval(&i.index)?;
                 match index {
                     V::Range(a, b) => V::A(base[a as usize..(b as usize).min(base.len())].to_vec()),
@@ -428,6 +621,7 @@ impl<'a> Machine<'a> {
             Expr::Tuple(t) => V::T(t.elems.iter().map(|e| self.eval(e)).collect::<Run<_>>()?),
             Expr::Cast(c) => {
                 let v = self.eval(&c.expr)?;
+                let v = self.read(v);
                 let to = path_of(&c.ty);
                 match v {
                     V::I(n) if to == "f64" || to == "f32" => V::F(n as f64, 0.0),
@@ -480,7 +674,7 @@ impl<'a> Machine<'a> {
             Expr::Continue(c) => return Err(Flow::Continue(c.label.as_ref().map(|l| l.ident.to_string()))),
             Expr::Field(f) => match &f.member {
                 syn::Member::Unnamed(n) => self.eval(&f.base)?.items().swap_remove(n.index as usize),
-                syn::Member::Named(name) => match self.eval(&f.base)? {
+                syn::Member::Named(name) => match self.eval(&f.base).map(|v| self.read(v))? {
                     V::S(fields) => fields.into_iter().find(|f| name == &f.0).expect("a field").1,
                     other => panic!("no struct: {other:?}"),
                 },
@@ -522,7 +716,24 @@ impl<'a> Machine<'a> {
             _ => {}
         }
         let right = self.eval(&b.right)?;
+        let (left, right) = (self.read(left), self.read(right));
         Ok(operate(&b.op, left, right))
+    }
+
+    /// An argument of a method: also a method by its path, `f64::max`.
+    fn argument(&mut self, e: &Expr) -> Run<V> {
+        let Expr::Path(p) = e else { return self.eval(e) };
+        let names: Vec<String> = p.path.segments.iter().map(|s| s.ident.to_string()).collect();
+        match &names[..] {
+            [ty, name] if ty == "f64" && name.starts_with(char::is_lowercase) => {
+                let name = syn::Ident::new(name, proc_macro2::Span::call_site());
+                self.eval(&match name.to_string().as_str() {
+                    "max" | "min" | "total_cmp" => syn::parse_quote!(|__a, __b| __a.#name(__b)),
+                    _ => syn::parse_quote!(|__a| __a.#name()),
+                })
+            }
+            _ => self.eval(e),
+        }
     }
 
     fn method(&mut self, m: &syn::ExprMethodCall) -> Run<V> {
@@ -538,14 +749,38 @@ impl<'a> Machine<'a> {
                 }
                 return Ok(V::Unit);
             }
+            "fill" | "rotate_left" | "rotate_right" | "copy_from_slice" | "push" => {
+                let value = self.eval(&m.args[0])?;
+                let (name, at) = self.place(&m.receiver)?;
+                let V::A(items) = self.slot(&name, &at) else { panic!("no array") };
+                match m.method.to_string().as_str() {
+                    "fill" => items.fill(value),
+                    "rotate_left" => items.rotate_left(value.int() as usize),
+                    "rotate_right" => items.rotate_right(value.int() as usize),
+                    "push" => items.push(value),
+                    _ => *items = value.items(),
+                }
+                return Ok(V::Unit);
+            }
+            "iter_mut" | "chunks_exact_mut" => {
+                let size = m.args.first().map(|n| self.eval(n)).transpose()?.map(|n| n.int() as usize);
+                let (name, at) = self.place(&m.receiver)?;
+                let V::A(items) = self.slot(&name, &at) else { panic!("no array") };
+                let place = |k| V::P(name.clone(), [at.clone(), vec![At::Item(k)]].concat());
+                let places: Vec<V> = (0..items.len()).map(place).collect();
+                return Ok(V::A(match size {
+                    Some(n) => places.chunks_exact(n).map(|c| V::A(c.to_vec())).collect(),
+                    None => places,
+                }));
+            }
             "swap" => {
                 let (name, mut at) = self.place(&m.receiver)?;
                 let (a, b) = (self.eval(&m.args[0])?.int() as usize, self.eval(&m.args[1])?.int() as usize);
-                at.push(a);
+                at.push(At::Item(a));
                 let x = self.slot(&name, &at).clone();
-                *at.last_mut().unwrap() = b;
+                *at.last_mut().unwrap() = At::Item(b);
                 let y = std::mem::replace(self.slot(&name, &at), x);
-                *at.last_mut().unwrap() = a;
+                *at.last_mut().unwrap() = At::Item(a);
                 *self.slot(&name, &at) = y;
                 return Ok(V::Unit);
             }
@@ -557,8 +792,9 @@ impl<'a> Machine<'a> {
             _ => {}
         }
         let receiver = self.eval(&m.receiver)?;
+        let receiver = self.read(receiver);
         let name = m.method.to_string();
-        let arguments = m.args.iter().map(|a| self.eval(a)).collect::<Run<Vec<V>>>()?;
+        let arguments = m.args.iter().map(|a| self.argument(a)).collect::<Run<Vec<V>>>()?;
         Ok(match (name.as_str(), &arguments[..]) {
             ("map", [V::Closure(f)]) => V::A(receiver.items().into_iter().map(|v| self.apply(f, vec![v])).collect::<Run<Vec<V>>>()?),
             ("filter", [V::Closure(f)]) => {
@@ -577,6 +813,40 @@ impl<'a> Machine<'a> {
                 }
                 V::B(if name == "any" { holds.contains(&true) } else { !holds.contains(&false) })
             }
+            ("map_or", [V::Closure(_), _]) => panic!("no options"),
+            ("for_each", [V::Closure(f)]) => {
+                for item in receiver.items() {
+                    self.apply(f, vec![item])?;
+                }
+                V::Unit
+            }
+            ("take_while" | "skip_while", [V::Closure(f)]) => {
+                let items = receiver.items();
+                let mut n = 0;
+                while n < items.len() && self.apply(f, vec![items[n].clone()])?.bool() {
+                    n += 1;
+                }
+                V::A(if name == "take_while" { items[..n].to_vec() } else { items[n..].to_vec() })
+            }
+            ("min_by" | "max_by", [V::Closure(f)]) => {
+                let mut items = receiver.items().into_iter();
+                let mut best = items.next().expect("an item");
+                for item in items {
+                    let order = self.apply(f, vec![best.clone(), item.clone()])?.int();
+                    if decided(if name == "min_by" { order > 0 } else { order <= 0 }) {
+                        best = item;
+                    }
+                }
+                best
+            }
+            ("reduce", [V::Closure(f)]) => {
+                let mut items = receiver.items().into_iter();
+                let mut value = items.next().expect("an item");
+                for item in items {
+                    value = self.apply(f, vec![value, item])?;
+                }
+                value
+            }
             ("fold", [start, V::Closure(f)]) => {
                 let mut value = start.clone();
                 for item in receiver.items() {
@@ -584,7 +854,9 @@ impl<'a> Machine<'a> {
                 }
                 value
             }
-            ("unwrap" | "into_iter" | "iter" | "copied" | "cloned" | "clone" | "collect" | "to_owned" | "by_ref", []) => receiver,
+            ("unwrap" | "into_iter" | "iter" | "to_vec" | "copied" | "cloned" | "clone" | "collect" | "to_owned" | "by_ref", []) => {
+                receiver
+            }
             ("sum", []) => receiver.items().into_iter().fold(V::F(0.0, 0.0), |a, b| operate(&syn::parse_quote!(+), a, b)),
             ("product", []) => receiver.items().into_iter().fold(V::F(1.0, 0.0), |a, b| operate(&syn::parse_quote!(*), a, b)),
             _ => match find_function(self.items, &name) {
@@ -596,10 +868,22 @@ impl<'a> Machine<'a> {
 
     /// A method of numbers, arrays and ranges.
     fn on_value(&mut self, name: &str, receiver: V, arguments: Vec<V>) -> V {
+        match self.exact(name, receiver, arguments) {
+            V::F(v, d) => V::F(off(v), off(d)),
+            v => v,
+        }
+    }
+
+    fn exact(&mut self, name: &str, receiver: V, arguments: Vec<V>) -> V {
         match (receiver, &arguments[..]) {
             (V::A(items), []) if name == "len" => V::I(items.len() as i64),
             (V::A(items), [n]) if name == "windows" => V::A(items.windows(n.int() as usize).map(|w| V::A(w.to_vec())).collect()),
             (V::A(items), [n]) if name == "chunks_exact" => V::A(items.chunks_exact(n.int() as usize).map(|w| V::A(w.to_vec())).collect()),
+            (V::A(items), [n]) if name == "chunks" => V::A(items.chunks(n.int() as usize).map(|w| V::A(w.to_vec())).collect()),
+            (v, [n]) if name == "take" => V::A(v.items().into_iter().take(n.int() as usize).collect()),
+            (V::F(a, _), [V::F(b, _)]) if matches!(name, "total_cmp" | "partial_cmp") => V::I(a.total_cmp(b) as i64),
+            (V::I(a), [V::I(b)]) if name == "cmp" => V::I(a.cmp(b) as i64),
+            (v, [other]) if name == "chain" => V::A([v.items(), other.clone().items()].concat()),
             (v, []) if name == "count" => V::I(v.items().len() as i64),
             (v, []) if name == "last" => v.items().pop().unwrap(),
             (v, [n]) if name == "nth" => v.items().swap_remove(n.int() as usize),
@@ -679,14 +963,14 @@ impl<'a> Machine<'a> {
             }
             (V::F(v, d), [V::F(w, e)]) => match name {
                 "max" => {
-                    if w > &v {
+                    if decided(w > &v) {
                         V::F(*w, *e)
                     } else {
                         V::F(v, d)
                     }
                 }
                 "min" => {
-                    if w < &v {
+                    if decided(w < &v) {
                         V::F(*w, *e)
                     } else {
                         V::F(v, d)
@@ -711,9 +995,9 @@ impl<'a> Machine<'a> {
             (V::F(v, d), [V::F(a, e), V::F(b, f)]) => match name {
                 "mul_add" => V::F(v * a + b, v * e + d * a + f),
                 "clamp" => {
-                    if v < *a {
+                    if decided(v < *a) {
                         V::F(*a, *e)
-                    } else if v > *b {
+                    } else if decided(v > *b) {
                         V::F(*b, *f)
                     } else {
                         V::F(v, d)
@@ -745,6 +1029,13 @@ fn path_of(ty: &syn::Type) -> String {
 }
 
 fn operate(op: &BinOp, a: V, b: V) -> V {
+    match exactly(op, a, b) {
+        V::F(v, d) => V::F(off(v), off(d)),
+        v => v,
+    }
+}
+
+fn exactly(op: &BinOp, a: V, b: V) -> V {
     match (a, b) {
         (V::F(a, x), V::F(b, y)) => match op {
             BinOp::Add(_) => V::F(a + b, x + y),
@@ -752,7 +1043,7 @@ fn operate(op: &BinOp, a: V, b: V) -> V {
             BinOp::Mul(_) => V::F(a * b, a * y + b * x),
             BinOp::Div(_) => V::F(a / b, (x - a / b * y) / b),
             BinOp::Rem(_) => V::F(a % b, x - (a / b).trunc() * y),
-            op => V::B(compare(op, &a, &b)),
+            op => V::B(decided(compare(op, &a, &b))),
         },
         (V::I(a), V::I(b)) => match op {
             BinOp::Add(_) => V::I(a + b),
