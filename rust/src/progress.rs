@@ -440,6 +440,28 @@ impl Reader {
         (lo, hi)
     }
 
+    /// Whether a number is not negative in all passes of the loops that are open and of some that were left.
+    fn is_never_negative(&mut self, id: ExprId, left: &[Loop]) -> bool {
+        if self.is_natural(id) {
+            return true;
+        }
+        let Some((sum, constant)) = self.linear(id) else { return false };
+        let open = self.loops.len();
+        self.loops.extend(left.iter().cloned());
+        let least = self.extremes(sum, constant, true).0;
+        self.loops.truncate(open);
+        least.is_some_and(|least| least >= 0)
+    }
+
+    /// Whether what is written to an element depends on a condition, or what is added to it.
+    fn is_conditional(&self, body: ExprId) -> bool {
+        match *self.ast.expr(body) {
+            Expr::If { .. } => true,
+            Expr::Binary(_, a, b) => self.is_conditional(a) || self.is_conditional(b),
+            _ => false,
+        }
+    }
+
     /// Keeps a loop that is left, for [`Reader::define_progress`].
     pub fn leave_progress(&mut self, variable: usize, frame: &Loop) -> bool {
         match &mut self.variables[variable].progress {
@@ -496,7 +518,48 @@ impl Reader {
             {
                 hi = self.minus(hi, beyond, span);
             }
-            let (from, end) = (self.plus(lo, by, span), self.plus(hi, by, span));
+            let above = |r: &mut Self, hi: ExprId| {
+                let end = r.plus(hi, by, span);
+                let size = r.minus(extent, end, span);
+                !matches!(r.ast.expr(size), Expr::Number(n) if *n <= 0.0)
+            };
+            // Of a write that not every pass makes, passes that do not may have a place that is not there.
+            if self.is_conditional(body) {
+                if !matches!(self.ast.expr(first), Expr::Number(_)) && !self.is_natural(first) {
+                    let zero = self.number(0.0, span);
+                    let least = self.minus(zero, by, span);
+                    let bound = self.call("max", vec![lo, least], span);
+                    lo = self.as_length(bound, span);
+                }
+                if !matches!(self.ast.expr(beyond), Expr::Number(_)) {
+                    let most = self.minus(extent, by, span);
+                    let bound = self.call("min", vec![hi, most], span);
+                    let bound = self.call("max", vec![lo, bound], span);
+                    hi = self.as_length(bound, span);
+                }
+            }
+            // A range that ends before it begins leaves what is between as it was.
+            let passes = self.minus(hi, lo, span);
+            if above(self, hi) && !self.is_never_negative(passes, &progress.frames) {
+                let bound = self.call("max", vec![lo, hi], span);
+                hi = self.as_length(bound, span);
+            }
+            if self.linear(lo).is_none() || self.linear(hi).is_none() {
+                return self.carried(variable, span);
+            }
+            let (mut from, end) = (self.plus(lo, by, span), self.plus(hi, by, span));
+            // Nor is there anything below the range that is not in the array.
+            let room = self.minus(extent, from, span);
+            if !matches!(self.ast.expr(from), Expr::Number(..=1.0))
+                && !matches!(self.ast.expr(room), Expr::Number(0.0..))
+                && !self.is_never_negative(room, &progress.frames)
+            {
+                let bound = self.call("min", vec![from, extent], span);
+                from = self.as_length(bound, span);
+                if self.linear(from).is_none() {
+                    return self.carried(variable, span);
+                }
+            }
             let pass = Pass { index: frame.symbol, range: (lo, hi), place: Some((to, len.clone())), span: frame.span };
             ranges.push((pass, from, end, extent));
         }

@@ -22,6 +22,7 @@ mod depth;
 mod derive;
 mod elements;
 mod emitted;
+mod empty_ranges;
 mod engineering;
 mod formula;
 #[rustfmt::skip]
