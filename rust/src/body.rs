@@ -75,6 +75,7 @@ impl Reader {
                     return Ok(());
                 }
                 self.label(&name, &value);
+                let value = if p.mutability.is_some() { self.struct_constant(value) } else { value };
                 self.bind(&name, p.mutability.is_some(), Some(value));
                 Ok(())
             }

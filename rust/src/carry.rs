@@ -217,6 +217,7 @@ impl Reader {
     fn read_loop(&mut self, iter: &Rc<Iter>, hint: &str, span: Span, body: LoopBody<'_>) -> Eval<Binder> {
         let level = self.loops.len();
         let mut carry = Carry::default();
+        let mut given: Vec<(usize, Vec<String>)> = Vec::new();
         loop {
             let mark = self.mark();
             let result = self.attempt(iter, hint, &mut carry, span, body);
@@ -283,8 +284,12 @@ impl Reader {
             }
             let found = std::mem::take(&mut self.found);
             let opened = std::mem::take(&mut self.opened);
-            let (opened, outer): (Vec<_>, Vec<_>) = opened.into_iter().partition(|o| self.variables[o.0].depth == level);
+            let (opened, outer): (Vec<_>, Vec<_>) =
+                opened.into_iter().partition(|o| self.variables.get(o.0).is_some_and(|v| v.depth == level));
             self.opened = outer;
+            // One that is a variable of its own already is not found again.
+            let opened = opened.into_iter().filter(|o| given.iter().all(|known| (known.0, &known.1) != (o.0, &o.1))).collect_vec();
+            given.extend(opened.iter().map(|o| (o.0, o.1.clone())));
             if !again && found.is_empty() && opened.is_empty() {
                 self.requests.truncate(mark.requests);
                 return result;
@@ -702,7 +707,12 @@ impl Reader {
         Ok(match &settled {
             Value::Variant(_) => Carried::Variant(self.fresh(name)),
             Value::Outside(path, _) if variant_name(path).is_some() => Carried::Variant(self.fresh(name)),
-            Value::Float(_) | Value::Outside(..) => Carried::Float(self.fresh(name)),
+            Value::Outside(path, _) => {
+                let symbol = self.fresh(name);
+                self.begun.insert(symbol, path.clone());
+                Carried::Float(symbol)
+            }
+            Value::Float(_) => Carried::Float(self.fresh(name)),
             Value::Int(_) => Carried::Int(self.fresh(name)),
             Value::Bool(_) => Carried::Bool(self.fresh(name)),
             Value::Tuple(items) => Carried::Tuple(items.iter().map(|v| self.open(name, v, split, span)).try_collect_vec()?),

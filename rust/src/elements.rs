@@ -35,6 +35,8 @@ pub(super) struct Learned {
     pub fields: Vec<ElementField>,
     /// Results of calls that are structs, and of which an array was made: their places.
     pub structs: Vec<String>,
+    /// Constants of the code around that are structs, of which a loop changes a copy.
+    pub constants: Vec<String>,
     /// Whether there is one that was not known before.
     pub more: bool,
 }
@@ -197,6 +199,37 @@ impl Reader {
         self.learned.structs.push(place);
         self.learned.more = true;
         Err(Reported)
+    }
+
+    /// Notes that what a variable holds before a loop is a struct, if a number is one of its steps and it was a constant.
+    pub fn note_constant(&mut self, number: ExprId) -> Eval<()> {
+        let base = match *self.ast.expr(number) {
+            Node::Index { base, .. } => base,
+            _ => number,
+        };
+        let Node::Name(name) = *self.ast.expr(base) else { return Ok(()) };
+        let Some(path) = self.begun.get(&name).cloned().filter(|path| !self.learned.constants.contains(path)) else { return Ok(()) };
+        self.learned.constants.push(path);
+        self.learned.more = true;
+        Err(Reported)
+    }
+
+    /// A constant that is known to be a struct.
+    pub fn struct_constant(&mut self, value: Value) -> Value {
+        match value {
+            Value::Outside(path, span) if self.learned.constants.contains(&path) => self.constant_of_type(&path, None, span),
+            other => other,
+        }
+    }
+
+    /// A constant that is a struct of this type; `Type::NAME` is mostly one of its own.
+    pub fn constant_of_type(&mut self, path: &str, ty: Option<&str>, span: Span) -> Value {
+        let own = path.rsplit_once("::").map(|(of, _)| of.trim()).filter(|of| {
+            let last = of.rsplit("::").next().unwrap_or_default();
+            last.trim().starts_with(char::is_uppercase)
+        });
+        let ty = ty.or(own).unwrap_or(UNKNOWN);
+        Value::Part(self.outside_struct(path, span).of_type(ty))
     }
 
     /// What is said of a field of an element that has no variable.

@@ -87,6 +87,7 @@ impl Reader {
             (value, Member::Named(name)) if self.is_surely_float(&value) => self.rust_error(name.span(), "a float has no fields"),
             (Value::Float(number), Member::Named(name)) => {
                 self.note_items(number)?;
+                self.note_constant(number)?;
                 self.error(
                     name.span(),
                     "what this is a field of is not seen to be a struct here: write its type where it is bound, `let mut s: State = ..`",
@@ -374,6 +375,7 @@ impl Reader {
             Value::Part(part) if part.copied().is_some() || part.is_result() => {
                 (part.struct_type().unwrap_or(UNKNOWN).into(), vec![(REST_OF.to_owned(), Value::Part(part))])
             }
+            Value::Outside(path, at) => (UNKNOWN.into(), vec![(REST_OF.to_owned(), self.by_parts(Value::Outside(path, at)))]),
             Value::Struct(ty, fields) => (ty, fields),
             other => return Ok(other),
         };

@@ -928,6 +928,13 @@ impl Reader {
         if let (Value::Maybe(_), Some(kind)) = (&value, super::options::kind_in(ty)) {
             return Ok(self.fill_in(value, &kind, ty.span()));
         }
+        if let Value::Outside(path, span) = &value
+            && syn::parse_str::<syn::Path>(path).is_ok()
+            && super::variants::variant_name(path).is_none()
+            && let Ok(types::Type { kind: types::Kind::Path(own), .. }) = types::Type::parse(ty)
+        {
+            return Ok(self.constant_of_type(&path.clone(), Some(&own), *span));
+        }
         let (Value::Part(part) | Value::Array(Array::Of(part, _))) = &value else { return Ok(value) };
         let dims = match types::Type::parse(ty) {
             Ok(types::Type { kind: types::Kind::Float(_, dims), .. }) => dims,

@@ -113,6 +113,8 @@ pub(super) struct Reader {
     pub opened: Vec<(usize, Vec<String>, super::late::Blank)>,
     /// What was found out when the function was read before, and is now.
     pub learned: super::elements::Learned,
+    /// Constants that variables hold before a loop, by the names of what that carries.
+    pub begun: Map<Symbol, String>,
     /// The elements that loops write: variable and places.
     pub writes: Vec<Write>,
     /// Arrays that are used as a whole or at an index that is no number.
@@ -247,6 +249,7 @@ impl Reader {
             by_numbers: Vec::new(),
             opened: Vec::new(),
             learned: super::elements::Learned::default(),
+            begun: Map::default(),
             writes: Vec::new(),
             whole: Set::default(),
             around: Vec::new(),

@@ -265,3 +265,73 @@ fn a_seed_is_multiplied_number_by_number() {
         assert!((by_hand - found).abs() < 1e-8, "{by_hand} is not {found}");
     }
 }
+
+/// A matrix of two rows.
+#[derive(Clone, Copy, Debug, Gradient)]
+struct Matrix {
+    a: f64,
+    b: f64,
+    c: f64,
+    d: f64,
+}
+
+impl Matrix {
+    const ID: Matrix = Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0 };
+}
+
+#[gradient]
+fn by_one_more(m: &Matrix, t: f64) -> Matrix {
+    Matrix { a: m.a * t + m.b, b: m.b * t - m.a, c: m.c + t * m.d, d: m.d - m.c * t }
+}
+
+/// A loop makes the struct that was a constant before it.
+#[gradient]
+fn made_from_a_constant(t: &[f64; 3]) -> f64 {
+    let mut m = Matrix::ID;
+    for t in t {
+        m = Matrix { a: m.a * t + m.b, b: m.b * t - m.a, c: m.c + t * m.d, d: m.d - m.c * t };
+    }
+    m.a * m.d - m.b * m.c
+}
+
+/// The same by calls.
+#[gradient]
+fn returned_from_a_constant(t: &[f64; 3]) -> f64 {
+    let mut m: Matrix = Matrix::ID;
+    for i in 0..3 {
+        m = by_one_more(&m, t[i]);
+    }
+    m.a * m.d - m.b * m.c
+}
+
+/// A loop changes some of its fields.
+#[gradient]
+fn changed_from_a_constant(t: &[f64; 3]) -> f64 {
+    let mut m = Matrix::ID;
+    for i in 0..3 {
+        m.a = m.a * t[i] + m.b;
+        m.b -= m.a;
+    }
+    m.a * m.d - m.b * m.c
+}
+
+#[test]
+fn loops_begin_with_a_constant() {
+    let t = [0.3, 0.5, 0.7];
+    let by_difference = |f: fn(&[f64; 3]) -> f64| {
+        [0, 1, 2].map(|i| {
+            let moved = |by: f64| {
+                let mut t = t;
+                t[i] += by;
+                f(&t)
+            };
+            (moved(1e-5) - moved(-1e-5)) / 2e-5
+        })
+    };
+    let near = |found: [f64; 3], expected: [f64; 3]| {
+        assert!(found.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-8), "{found:?} is not {expected:?}");
+    };
+    near(made_from_a_constant_gradient(&t), by_difference(made_from_a_constant));
+    near(returned_from_a_constant_gradient(&t), by_difference(returned_from_a_constant));
+    near(changed_from_a_constant_gradient(&t), by_difference(changed_from_a_constant));
+}
