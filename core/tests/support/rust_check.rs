@@ -186,19 +186,22 @@ fn check_as(function: &syn::ItemFn, written: &syn::ItemFn, seed: u64) -> Result<
 
     let by_name = |name: &str| values.iter().find(|v| v.0 == name).map(|v| v.2.clone());
     let argument_of = |name: &str| parsed.parts.iter().find(|p| p.name == name).map_or(name.to_owned(), |p| field(&p.place.template));
-    let find = |name: &str| {
-        if let Some(part) = parsed.parts.iter().find(|p| p.name == name && p.kind == PartKind::Condition) {
-            return Some(compared(&part.place.template, &|name| by_name(name).expect("a field")));
-        }
-        let source = parsed.constants.iter().find(|c| c.name == name).map_or(name, |c| c.source.as_str());
-        counted(source).map(|n| vec![n as f64]).or_else(|| by_name(&argument_of(source)))
-    };
     let plain = |d: &str| match parsed.runtime.iter().find(|r| r.name == *d) {
         Some(RuntimeDim { part: Some(part), .. }) => by_name(&field(&part.template)).expect("a field").len(),
         Some(_) => 5,
         None if counted(d).is_some() => counted(d).expect("seen"),
         None if values.iter().any(|v| v.0 == argument_of(d)) => 4,
         None => 3,
+    };
+    let find = |name: &str| {
+        if let Some(part) = parsed.parts.iter().find(|p| p.name == name && p.kind == PartKind::Condition) {
+            return Some(compared(&part.place.template, &|name| by_name(name).expect("a field")));
+        }
+        let source = parsed.constants.iter().find(|c| c.name == name).map_or(name, |c| c.source.as_str());
+        if parsed.runtime.iter().any(|r| r.name == source && r.computed.is_some()) {
+            return Some(vec![computed(&parsed.runtime, source, &plain) as f64]);
+        }
+        counted(source).map(|n| vec![n as f64]).or_else(|| by_name(&argument_of(source)))
     };
     let dims: Vec<usize> = program.dims.iter().map(|d| computed(&parsed.runtime, d, &plain)).collect();
     // What only names extents has as many elements as they say, and nobody reads it.

@@ -444,7 +444,11 @@ impl<'a> Machine<'a> {
                 let (name, mut at) = self.place(&i.expr)?;
                 let k = self.eval(&i.index)?.int();
                 at.push(At::Item(usize::try_from(k).expect("in range")));
-                Ok((name, at))
+                // A chunk is a list of places.
+                match self.slot(&name, &at) {
+                    V::P(of, place) => Ok((of.clone(), place.clone())),
+                    _ => Ok((name, at)),
+                }
             }
             Expr::Field(f) => {
                 let (name, mut at) = self.place(&f.base)?;
