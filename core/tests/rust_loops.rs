@@ -26,6 +26,7 @@ agrees! {
     argument_bound: "fn f(x: f64, n: usize) -> f64 { let mut y = x; for _ in 0..n { y = y - 0.1 * y * y; } y }";
     read_and_summed: "fn f(w: f64, x: &[f64; 4]) -> f64 { let mut h = 0.1; let mut s = 0.0; for v in x { h = (w * h + v).tanh(); s += h * h; } s + h }";
     two_variables: "fn f(x: f64, y: f64) -> f64 { let mut a = x; let mut b = y; for i in 0..5 { let t = a; a = a * b + 0.1 * i as f64; b = (t - b).cos(); } a + 2.0 * b }";
+    left_with_a_value_in_a_loop_that_goes_down: "fn f(p: f64, x: &[f64; 4]) -> f64 { let mut s = p; let mut b = [s; 4]; for (i, e) in x.iter().enumerate().rev() { b[i] = (x[i] * e).sin(); s = b[i].sin(); let mut k = 0; let a = loop { k += 1; if k > 3 { break b[i].sin(); } k += 1; b[i] += (i as f64).sin(); if x[i] <= 0.4 * k as f64 { break x[i].sin(); } }; s += (a + e).tanh(); } s + b[1] * b[3] }";
     swap: "fn f(x: f64, y: f64) -> f64 { let (mut a, mut b) = (x, y); for _ in 0..7 { (a, b) = (b, a * b + 0.3); } a - b }";
     backwards: "fn f(x: &[f64; 4]) -> f64 { let mut p = 0.0; for i in (0..4).rev() { p = p * 0.5 + x[i]; } p }";
     backwards_slice: "fn f(t: f64, x: &[f64]) -> f64 { let mut p = 0.0; for i in (0..x.len()).rev() { p = p * t + x[i]; } p }";

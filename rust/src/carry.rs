@@ -282,7 +282,9 @@ impl Reader {
             for variable in std::mem::take(&mut self.by_numbers) {
                 again |= carry.by_numbers.insert(variable);
             }
-            let found = std::mem::take(&mut self.found);
+            let mut found = std::mem::take(&mut self.found);
+            // Those of a loop inside that was left to be read again with this one are gone, and found anew.
+            found.retain(|f| f.0 < mark.variables.len());
             let opened = std::mem::take(&mut self.opened);
             let (opened, outer): (Vec<_>, Vec<_>) =
                 opened.into_iter().partition(|o| self.variables.get(o.0).is_some_and(|v| v.depth == level));
