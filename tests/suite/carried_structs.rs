@@ -1,4 +1,5 @@
 //! Structs, tuples and arrays that a loop carries from pass to pass through calls, and structs with fields of another one.
+#![allow(clippy::needless_range_loop)]
 
 use super::all_close;
 use chainrule::{Gradient, gradient};

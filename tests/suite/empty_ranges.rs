@@ -1,5 +1,6 @@
 //! Loops that fill arrays over ranges that only the run knows: such as end before they begin, and such as have passes whose place
 //! is not there. Against central differences.
+#![allow(clippy::needless_range_loop, clippy::assign_op_pattern)]
 
 use chainrule::gradient;
 
