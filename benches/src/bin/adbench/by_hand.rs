@@ -99,7 +99,7 @@ pub fn flat(c: &Camera) -> [f64; 11] {
 }
 
 /// One observation of a bundle in a row: camera, point and weight.
-fn observation(b: &Bundle, cameras: &[[f64; 11]], n: usize) -> [f64; 15] {
+pub fn observation(b: &Bundle, cameras: &[[f64; 11]], n: usize) -> [f64; 15] {
     let [camera, point] = b.of[n];
     let mut out = [0.0; 15];
     out[..11].copy_from_slice(&cameras[camera]);
